@@ -1,0 +1,65 @@
+"""What the rules say of a lead: Findings weighed into a Decision, and the Facts they are judged on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from bot.domain.partner import Customer, Partner
+from bot.domain.registration import Registration
+
+
+class Verdict(IntEnum):
+    """How a finding weighs; the heaviest one decides."""
+
+    ACCEPT = 0
+    WAIT = 1
+    HOLD = 2
+    REJECT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says: a stable code, a verdict, the evidence, and the policy's own sentence.
+
+    ``evidence`` is fit for the partner; ``internal`` holds what only an admin may see (another partner's name).
+    """
+
+    code: str
+    verdict: Verdict
+    evidence: str
+    policy: str = ""
+    internal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The findings weighed; with none the lead is accepted."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Finding, ...]:
+        """The findings that weigh as heavily as the verdict."""
+        return tuple(finding for finding in self.findings if finding.verdict is self.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The snapshot a decision needs, taken under the program's lock.
+
+    ``others`` are live registrations of other partners on the same prospect, earliest receipt first; ``previous`` is
+    this partner's own expired registration of it, if any. ``outstanding`` counts this partner's, this lead excluded.
+    """
+
+    partner: Partner
+    received_at: datetime
+    decided_at: datetime
+    outstanding: int = 0
+    others: tuple[Registration, ...] = ()
+    previous: Registration | None = None
+    customer: Customer | None = None
+    attested: bool = False
+    renewal: bool = False

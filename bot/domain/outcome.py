@@ -1,0 +1,119 @@
+"""All that handling one mail, or one tick of the clock, changes: written in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.mail import Asked, InboundState
+from bot.domain.partner import Customer, Partner
+from bot.domain.registration import Case, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the journal, in the past tense (``registration.accepted``); ``data`` is plain JSON."""
+
+    name: str
+    at: datetime
+    ref: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The mail that a notice answers: its Message-ID, its References and its subject."""
+
+    message_id: str
+    references: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail to be written: ``kind`` names its folder of templates, ``view`` is what the templates see as ``n``.
+
+    ``key`` is unique for ever: a notice whose key was written before is not written again. ``refs`` are the
+    registrations it speaks of, by which an answer finds its way back. ``stranger`` mails go out with a null return
+    path, so that no bounce comes back from an address the bot does not know.
+    """
+
+    kind: str
+    key: str
+    to: tuple[str, ...]
+    view: object
+    cc: tuple[str, ...] = ()
+    thread: Thread | None = None
+    refs: tuple[str, ...] = ()
+    stranger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one mail changes. ``inbound`` is None for a tick of the clock."""
+
+    inbound: int | None = None
+    state: InboundState = InboundState.DONE
+    why: str = ""
+    registrations: tuple[Registration, ...] = ()
+    cases: tuple[Case, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMail:
+    """A finished mail: the bytes that go over the wire, and the envelope they travel in.
+
+    ``sender`` is the return path, ``""`` for the null one. The Message-ID stands in ``raw`` and never changes.
+    """
+
+    key: str
+    kind: str
+    program: str
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What handling a batch of mails needs to know: each tuple holds keys to look up."""
+
+    senders: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()  # senders whose partner's registrations are wanted, every one (LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store answers to an Ask, taken under the program's lock.
+
+    ``outstanding`` counts by partner id; ``numbers`` is the next free number for references; ``replies`` counts, by
+    sender, the answers written to it in the last hour (the reply budget of RFC 3834).
+    """
+
+    partners: tuple[Partner, ...] = ()
+    customers: tuple[Customer, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    cases: tuple[Case, ...] = ()
+    outstanding: Mapping[str, int] = field(default_factory=dict)
+    replies: Mapping[str, int] = field(default_factory=dict)
+    numbers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAsk:
+    """How one mail may name what it answers: Message-IDs (brackets kept) and references found in its text."""
+
+    message_ids: tuple[str, ...]
+    refs: tuple[str, ...] = ()
+
+
+Context = Mapping[int, Asked]
+"""By inbound id: what the mail answers, where it answers something the bot sent."""

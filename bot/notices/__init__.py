@@ -1,0 +1,1 @@
+"""What the bot's mails say, as frozen views; one file a notice, whose folder of templates has the same name."""

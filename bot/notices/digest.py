@@ -1,0 +1,28 @@
+"""The daily mail to the admins of what needs a look: parked and quarantined mails, deliveries that failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.notices.common import House
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing to look at: ``what`` is parked, quarantined or failed, ``command`` what to type at the terminal."""
+
+    what: str
+    id: int
+    at: datetime
+    text: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What digest/ shows."""
+
+    house: House
+    rows: tuple[Trouble, ...]
+    more: int = 0
