@@ -1,0 +1,100 @@
+"""The words of the world's mails, by language: labels, lead types, honorifics, greetings, quote heads; all from labels/*.toml."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+def key(text: str) -> str:
+    """A label or word for comparing: compatibility form, no case, no accents, letters and digits only."""
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFKD", text).casefold()
+        folded = unicodedata.normalize("NFKD", folded) if not folded.isascii() else folded
+    return "".join(filter(str.isalnum, folded))
+
+
+def tokens(text: str) -> list[str]:
+    """The keys of a text's words, empty ones left out."""
+    spaced = "".join(char if char.isalnum() or not char.isascii() else " " for char in text)
+    return [word for word in map(key, spaced.split()) if word]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every language's words together; all entries are keys (see ``key``) unless they say otherwise.
+
+    ``labels`` and ``types`` map a field, or an English lead type's key, to the texts as the files write them.
+    ``starts`` holds lower-case beginnings of lines by sort (quote heads, forward heads, footers, disclaimers).
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, tuple[str, ...]]
+    modifiers: frozenset[str]
+    blocks: frozenset[str]
+    honorifics: frozenset[str]
+    suffixes: frozenset[str]
+    particles: frozenset[str]
+    greetings: frozenset[str]
+    signoffs: frozenset[str]
+    legal: frozenset[str]
+    titles: frozenset[str]
+    asking: frozenset[str]
+    fillers: frozenset[str]
+    tails: tuple[str, ...]
+    starts: Mapping[str, tuple[str, ...]]
+
+
+_WORDS = (
+    "modifiers",
+    "blocks",
+    "honorifics",
+    "suffixes",
+    "particles",
+    "greetings",
+    "signoffs",
+    "legal",
+    "titles",
+    "asking",
+    "fillers",
+)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """All language files as one; read once a process."""
+    labels: dict[str, list[str]] = {}
+    types: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
+    starts: dict[str, list[str]] = {}
+    for language in _languages():
+        for table, target in (("labels", labels), ("words", words), ("starts", starts)):
+            for name, entries in language.get(table, {}).items():
+                target.setdefault(name, []).extend(entries)
+        for name, entries in language.get("types", {}).items():
+            types.setdefault(key(name), []).extend(entries)
+    return Lexicon(
+        labels={name: tuple(entries) for name, entries in labels.items()},
+        types={name: tuple(entries) for name, entries in types.items()},
+        tails=tuple(sorted({text.casefold() for text in words.get("tails", ())}, key=len, reverse=True)),
+        starts={name: tuple(sorted({text.casefold() for text in entries})) for name, entries in starts.items()},
+        **{name: _keys(words.get(name, ())) for name in _WORDS},
+    )
+
+
+def _languages() -> Iterable[Mapping[str, Any]]:
+    folder = files("bot.intake") / "labels"
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield tomllib.loads(entry.read_text(encoding="utf-8"))
+
+
+def _keys(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(key, texts)))

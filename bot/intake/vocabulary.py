@@ -1,0 +1,170 @@
+"""What a program's partners call things: labels to fields, lead types by synonym, what is required."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.domain.lead import FIELDS
+from bot.intake.lexicon import Lexicon, key, lexicon, tokens
+
+if TYPE_CHECKING:
+    from bot.intake.instruct import Words
+
+FULL_NAME = "full_name"
+"""Pseudo-field: a contact's whole name, which the reader splits into first and last."""
+OTHER = "other"
+"""Pseudo-field: a label that is known, and is none of a lead's data (an owner, a street, a date of entry)."""
+
+_NAME_OR_FIRST = "name_or_first"  # "Nombre": the first name beside "Apellidos", else the whole name
+_NAME_OR_LAST = "name_or_last"  # "Nom": the last name beside "Prénom", else the whole name
+_NAME = "name"  # "Name": the company's beside a contact, the last name beside a first name, else the whole
+_CUSTOMER = "customer"  # "Prospect": the company, or the contact where a company stands beside it
+_ASIDE = re.compile(r"[(（\[【<][^()（）\[\]【】<>]*[)）\]】>]")
+_MAX_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A program's words; ``confidence`` is the sureness (0 to 1) below which a value is asked back."""
+
+    required: tuple[str, ...]
+    lead_types: tuple[tuple[str, tuple[str, ...]], ...]
+    confidence: float
+    words: Words | None
+    _fields: Mapping[str, str]
+    _types: Mapping[str, str]
+    _seen: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+
+    @staticmethod
+    def of(
+        *,
+        required: Iterable[str] = FIELDS,
+        lead_types: Iterable[tuple[str, Iterable[str]]] = (),
+        labels: Mapping[str, Iterable[str]] | None = None,
+        confidence: float = 0.6,
+        words: Words | None = None,
+    ) -> Vocabulary:
+        """A program's vocabulary; the languages' tables behind it are built once."""
+        lex = lexicon()
+        own = dict(_language_fields())
+        for name, synonyms in (labels or {}).items():
+            own.update((key(synonym), name) for synonym in synonyms)
+        types = tuple((canonical, tuple(synonyms)) for canonical, synonyms in lead_types)
+        return Vocabulary(tuple(required), types, confidence, words, own, _type_keys(types, lex))
+
+    def field_of(self, label: str) -> str | None:
+        """The field a label names: one of FIELDS, EXTRA_FIELDS, FULL_NAME or OTHER; None for an unknown label.
+
+        A label whose meaning hangs on its neighbours is given its most likely one; ``fields_of`` knows better.
+        """
+        return _ALONE.get(found, found) if (found := self.sense(label)) else None
+
+    def fields_of(self, labels: Sequence[str]) -> list[str | None]:
+        """The fields of labels that stand together (a header row, a block), told apart by each other."""
+        return settle([self.sense(label) for label in labels])
+
+    def sense(self, label: str) -> str | None:
+        """A label's sense, which ``settle`` makes a field once its neighbours are known."""
+        if len(label) > _MAX_LABEL:
+            return None
+        try:
+            return self._seen[label]
+        except KeyError:
+            found = self._lookup(label)
+            if len(self._seen) < 5000:  # hostile mail must not fill the memory
+                self._seen[label] = found
+            return found
+
+    def type_of(self, text: str) -> str:
+        """The canonical lead type that a text names exactly, or ``""``."""
+        return self._types.get(key(text), "")
+
+    def type_keys(self) -> Mapping[str, str]:
+        """Every way to write a lead type (as keys) with its canonical name."""
+        return self._types
+
+    def _lookup(self, label: str) -> str | None:
+        found = self._fields.get(key(label))
+        if found or not label.strip():
+            return found
+        bare = _ASIDE.sub(" ", label)
+        if "/" in bare or "|" in bare or "／" in bare:
+            found = self._several(re.split(r"[/|／]", bare))
+        return found or self._without_modifiers(tokens(bare)) or self._aside(label)
+
+    def _several(self, labels: Sequence[str]) -> str | None:
+        senses = {self._without_modifiers(tokens(label)) for label in labels} - {None}
+        if senses and senses <= {"first_name", "last_name", _NAME, _NAME_OR_FIRST, _NAME_OR_LAST} and len(senses) > 1:
+            return FULL_NAME
+        types = {self.type_of(label) for label in labels} - {""}
+        if not senses and len(types) > 1:
+            return "lead_type"  # a column headed "QL/MC"
+        return next(iter(senses)) if len(senses) == 1 else None
+
+    def _without_modifiers(self, words: list[str]) -> str | None:
+        modifiers = lexicon().modifiers
+        while words and words[0].isdigit():
+            words = words[1:]
+        if len(words) > 6:
+            return None
+        for start in range(len(words)):
+            for end in range(len(words), start, -1):
+                dropped = [*words[:start], *words[end:]]
+                if all(word in modifiers or word.isdigit() for word in dropped) and (
+                    found := self._fields.get("".join(words[start:end]))
+                ):
+                    return found
+        return None
+
+    def _aside(self, label: str) -> str | None:
+        inside = _ASIDE.findall(label)
+        return self._fields.get(key(inside[0])) if len(inside) == 1 else None
+
+
+_ALONE = {_NAME_OR_FIRST: FULL_NAME, _NAME_OR_LAST: FULL_NAME, _NAME: FULL_NAME, _CUSTOMER: "company"}
+
+
+def settle(senses: Sequence[str | None]) -> list[str | None]:
+    """Senses made fields by what stands beside them."""
+    have = set(senses)
+    meaning = dict(_ALONE)
+    first = have & {"first_name"}
+    last = have & {"last_name"}
+    if last or _NAME_OR_LAST in have and _NAME_OR_FIRST in have:
+        meaning[_NAME_OR_FIRST] = "first_name"
+    if first or _NAME_OR_LAST in have and _NAME_OR_FIRST in have:
+        meaning[_NAME_OR_LAST] = "last_name"
+    person = have & {FULL_NAME, _NAME_OR_LAST, _NAME_OR_FIRST} or (first and last)
+    if first and not last and _NAME_OR_LAST not in have:
+        meaning[_NAME] = "last_name"
+    elif last and not first and _NAME_OR_FIRST not in have:
+        meaning[_NAME] = "first_name"
+    elif person and "company" not in have and _CUSTOMER not in have:
+        meaning[_NAME] = "company"
+    if "company" in have and not person and _NAME not in have:
+        meaning[_CUSTOMER] = FULL_NAME
+    elif "company" in have:
+        meaning[_CUSTOMER] = OTHER
+    return [meaning.get(sense, sense) if sense else None for sense in senses]
+
+
+@lru_cache(maxsize=1)
+def _language_fields() -> Mapping[str, str]:
+    fields: dict[str, str] = {}
+    for name, labels in lexicon().labels.items():
+        for label in labels:
+            fields.setdefault(key(label), name)
+    return fields
+
+
+def _type_keys(types: Sequence[tuple[str, tuple[str, ...]]], lex: Lexicon) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for canonical, synonyms in types:
+        for name in (canonical, *synonyms):
+            for text in (name, *lex.types.get(key(name), ())):
+                found.setdefault(key(text), canonical)
+    return found
