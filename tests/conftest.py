@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
-from tests.servers.fixtures import postgres_server, postgres_url, store_url
+from tests.servers.fixtures import (
+    imap,
+    imap_bare,
+    imap_own,
+    imap_plain,
+    imap_prefixed,
+    imap_tls,
+    make_sink,
+    postgres_server,
+    postgres_url,
+    sink,
+    store_url,
+    tls_certificate,
+)
 
-__all__ = ["postgres_server", "postgres_url", "store_url"]
+__all__ = [
+    "imap",
+    "imap_bare",
+    "imap_own",
+    "imap_plain",
+    "imap_prefixed",
+    "imap_tls",
+    "make_sink",
+    "postgres_server",
+    "postgres_url",
+    "sink",
+    "store_url",
+    "tls_certificate",
+]

@@ -1,15 +1,16 @@
-"""The servers as pytest fixtures; a missing one skips its tests in one line, or fails them in continuous integration."""
+"""The servers as pytest fixtures; a missing one skips its tests in one line, or fails them where it must be there."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.servers import postgres
+from tests.servers import certificate, dovecot, postgres
+from tests.servers.sink import Sink
 
 
 def missing(what: str, package: str) -> None:
@@ -45,3 +46,77 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'regbot.db'}"
+
+
+def _dovecot(**options: object) -> Iterator[dovecot.Dovecot]:
+    if dovecot.executable() is None:
+        missing("Dovecot", dovecot.PACKAGE)
+    server = dovecot.Dovecot(**options)  # type: ignore[arg-type]
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def imap() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot that offers everything: without TLS, on loopback."""
+    yield from _dovecot()
+
+
+@pytest.fixture(scope="session")
+def imap_plain() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot that lacks MOVE and IDLE."""
+    yield from _dovecot(without=("MOVE", "IDLE"))
+
+
+@pytest.fixture(scope="session")
+def imap_bare() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot that lacks MOVE, UIDPLUS, NAMESPACE and IDLE."""
+    yield from _dovecot(without=("MOVE", "UIDPLUS", "NAMESPACE", "IDLE"))
+
+
+@pytest.fixture(scope="session")
+def imap_prefixed() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot that has every folder below ``INBOX.``."""
+    yield from _dovecot(prefix="INBOX.")
+
+
+@pytest.fixture(scope="session")
+def imap_tls(tls_certificate: certificate.Certificate) -> Iterator[dovecot.Dovecot]:
+    """A Dovecot with TLS on ``imaps`` and STARTTLS on ``port``."""
+    yield from _dovecot(certificate=tls_certificate)
+
+
+@pytest.fixture
+def imap_own() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot for one test, which may halt and start it."""
+    yield from _dovecot()
+
+
+@pytest.fixture(scope="session")
+def tls_certificate() -> Iterator[certificate.Certificate]:
+    if not certificate.available():
+        missing("openssl", certificate.PACKAGE)
+    made = certificate.make()
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def make_sink(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Sink]]:
+    """Start an SMTP sink with TLS "none", "starttls" or "tls"."""
+    started: list[Sink] = []
+
+    def start(tls: str = "none") -> Sink:
+        context = None if tls == "none" else request.getfixturevalue("tls_certificate").serving()
+        started.append(Sink(tls=tls, context=context))
+        return started[-1]
+
+    yield start
+    for sink in started:
+        sink.stop()
+
+
+@pytest.fixture
+def sink(make_sink: Callable[[str], Sink]) -> Sink:
+    """An SMTP sink without TLS, on loopback."""
+    return make_sink("none")
