@@ -1,0 +1,143 @@
+"""The registrations a batch of mails deals with, indexed for constant-time look-ups, and kept up as they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain.decision import Facts
+from bot.domain.lead import Lead
+from bot.domain.outcome import Known
+from bot.domain.partner import Customer, Partner
+from bot.domain.registration import OUTSTANDING, Case, Registration, State
+
+
+class Register:
+    """A working view of a Known: what is put into it is seen by every later look-up."""
+
+    def __init__(self, known: Known) -> None:
+        self._partners: dict[str, Partner] = {partner.id: partner for partner in known.partners}
+        self._customers: dict[str, Customer] = {customer.domain: customer for customer in known.customers}
+        self._cases: dict[str, Case] = {}
+        self._used: dict[str, int] = dict(known.outstanding)
+        self._by_ref: dict[str, Registration] = {}
+        self._of: dict[str, dict[str, None]] = {}
+        self._on: dict[str, dict[str, None]] = {}
+        for registration in known.registrations:
+            self._index(registration)
+        for case in known.cases:
+            self.put_case(case)
+
+    def put(self, registration: Registration) -> None:
+        """Take a registration in its new state, or a new one; the places in use follow."""
+        before = self._by_ref.get(registration.ref)
+        if before is not None and before.outstanding:
+            self._used[before.partner] -= 1
+        if registration.outstanding:
+            self._used[registration.partner] = self.used(registration.partner) + 1
+        if before is not None and before.lead is not registration.lead:
+            for key in _keys(before.lead):
+                self._on[key].pop(before.ref, None)
+        self._index(registration)
+
+    def put_case(self, case: Case) -> None:
+        """Take a case; of several on one registration an open one counts, else the latest."""
+        held = self._cases.get(case.ref)
+        if held is None or case.token == held.token or case.closed_at is None or case.opened_at > held.opened_at:
+            self._cases[case.ref] = case
+
+    def find(self, ref: str) -> Registration | None:
+        """The registration with this reference (written as the bot writes it)."""
+        return self._by_ref.get(ref)
+
+    def owned(self, partner: str) -> list[Registration]:
+        """A partner's known registrations, earliest receipt first."""
+        mine = [self._by_ref[ref] for ref in self._of.get(partner, ())]
+        return sorted(mine, key=_by_receipt)
+
+    def mine(self, partner: str, lead: Lead) -> list[Registration]:
+        """A partner's own registrations of the lead's prospect, whatever their state, earliest receipt first."""
+        return sorted((known for known in self._same(lead) if known.partner == partner), key=_by_receipt)
+
+    def rivals(self, partner: str, lead: Lead) -> tuple[Registration, ...]:
+        """Live registrations of other partners on the lead's prospect, earliest receipt first."""
+        return tuple(sorted((r for r in self._same(lead) if r.live and r.partner != partner), key=_by_receipt))
+
+    def used(self, partner: str) -> int:
+        """How many of its places a partner uses."""
+        return self._used.get(partner, 0)
+
+    def case(self, ref: str) -> Case | None:
+        """The case of a registration: the open one, else the one closed last."""
+        return self._cases.get(ref)
+
+    def open_case(self, ref: str) -> Case | None:
+        """The case of a registration, if it still waits for a decision."""
+        case = self._cases.get(ref)
+        return case if case is not None and case.closed_at is None else None
+
+    def partner(self, partner: str) -> Partner | None:
+        """The record of a partner, if it is known here."""
+        return self._partners.get(partner)
+
+    def overdue(self, now: datetime) -> list[Registration]:
+        """Accepted registrations whose term has ended though the clock has not yet been heard."""
+        return [
+            known
+            for known in self._by_ref.values()
+            if known.state is State.ACCEPTED and known.expires_at is not None and known.expires_at <= now
+        ]
+
+    def facts(
+        self, partner: Partner, lead: Lead, received_at: datetime, now: datetime, *, ref: str = "", attested: bool = False
+    ) -> Facts:
+        """What a decision on a lead needs; ``ref`` is its registration where it has one, which is left out of account.
+
+        A renewal is judged with the same facts and ``renewal=True``; ``previous`` is the partner's expired
+        registration of the prospect with the latest end.
+        """
+        outstanding = self.used(partner.id)
+        current = self._by_ref.get(ref)
+        if current is not None and current.state in OUTSTANDING:
+            outstanding -= 1
+        expired = [known for known in self.mine(partner.id, lead) if known.state is State.EXPIRED]
+        return Facts(
+            partner=partner,
+            received_at=received_at,
+            decided_at=now,
+            outstanding=outstanding,
+            others=self.rivals(partner.id, lead),
+            previous=max(expired, key=lambda known: known.expires_at or known.decided_at) if expired else None,
+            customer=self._customers.get(lead.domain) if lead.domain else None,
+            attested=attested,
+            renewal=current is not None and current.state is State.EXPIRED,
+        )
+
+    def _same(self, lead: Lead) -> Iterator[Registration]:
+        """The same company by domain; the same contact address where a domain is missing on either side."""
+        if lead.domain:
+            for ref in self._on.get(lead.domain, ()):
+                yield self._by_ref[ref]
+        if lead.email:
+            for ref in self._on.get(lead.email.casefold(), ()):
+                known = self._by_ref[ref]
+                if not (known.lead.domain and lead.domain):
+                    yield known
+
+    def _index(self, registration: Registration) -> None:
+        self._by_ref[registration.ref] = registration
+        self._of.setdefault(registration.partner, {})[registration.ref] = None
+        for key in _keys(registration.lead):
+            self._on.setdefault(key, {})[registration.ref] = None
+
+
+def _keys(lead: Lead) -> Iterator[str]:
+    """Under what a lead is found: its domain and its contact's address, which are told apart by the ``@``."""
+    if lead.domain:
+        yield lead.domain
+    if lead.email:
+        yield lead.email.casefold()
+
+
+def _by_receipt(registration: Registration) -> tuple[datetime, str]:
+    return registration.received_at, registration.ref

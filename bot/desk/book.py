@@ -1,0 +1,60 @@
+"""The open book of one batch: the program, who may write, and all that was known, kept up as mails are handled."""
+
+from __future__ import annotations
+
+from bot.commands.register import Register
+from bot.domain.outcome import Known
+from bot.domain.partner import Partner
+from bot.domain.reference import make, next_free
+from bot.notices.common import House
+from bot.rules.program import Program
+
+
+class Book:
+    """A mutable working view; a book in whose middle an error was raised is thrown away, with its transaction.
+
+    ``admins`` are addresses in lower case; ``reply_budget`` is how many answers a sender gets within an hour.
+    """
+
+    def __init__(
+        self, program: Program, house: House, admins: frozenset[str], known: Known, reply_budget: int = 20
+    ) -> None:
+        self.program = program
+        self.house = house
+        self.admins = admins
+        self.reply_budget = reply_budget
+        self.register = Register(known)
+        self.settled = False
+        self._number = known.numbers
+        self._replies = dict(known.replies)
+        self._keys: set[str] = set()
+        self._by_address: dict[str, Partner] = {}
+        self._by_domain: dict[str, Partner] = {}
+        for partner in known.partners:
+            self._by_address.update(dict.fromkeys(partner.addresses, partner))
+            self._by_domain.update(dict.fromkeys(partner.domains, partner))
+
+    def partner_of(self, address: str) -> Partner | None:
+        """The partner an address (lower case) belongs to: by the address itself, else by its domain."""
+        return self._by_address.get(address) or self._by_domain.get(address.rpartition("@")[2])
+
+    def new_ref(self) -> str:
+        """The next reference."""
+        number = next_free(self._number)
+        self._number = number + 1
+        return make(self.program.prefix, number)
+
+    def may_answer(self, address: str) -> bool:
+        """Whether the sender's reply budget allows one more answer."""
+        return self._replies.get(address, 0) < self.reply_budget
+
+    def answered(self, address: str) -> None:
+        """Count an answer to a sender."""
+        self._replies[address] = self._replies.get(address, 0) + 1
+
+    def first(self, key: str) -> bool:
+        """Whether a notice's key is met for the first time in this batch."""
+        if key in self._keys:
+            return False
+        self._keys.add(key)
+        return True

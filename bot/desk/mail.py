@@ -1,0 +1,38 @@
+"""A mail as the desk gets it: read, its leads validated, and nothing decided yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.lead import Fault, Lead
+from bot.domain.mail import Asked, Envelope, Inbound, Proof, Reading, Screened
+from bot.domain.outcome import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail; ``reading`` is None where it was screened or only its headers were fetched.
+
+    ``leads`` go with ``reading.drafts`` one by one. ``asked`` is what the mail answers, ``new_text`` its text above
+    any quote, in which an admin may have kept a case's code.
+    """
+
+    inbound: Inbound
+    envelope: Envelope
+    screened: Screened | None
+    proof: Proof
+    reading: Reading | None
+    leads: tuple[tuple[Lead, tuple[Fault, ...]], ...] = ()
+    asked: Asked | None = None
+    new_text: str = ""
+
+    @property
+    def sender(self) -> str:
+        """The address that wrote it, for looking up."""
+        return self.envelope.from_.key
+
+    @property
+    def thread(self) -> Thread:
+        """What an answer to it needs to join the conversation."""
+        envelope = self.envelope
+        return Thread(envelope.message_id, envelope.references or envelope.in_reply_to, envelope.subject)
