@@ -51,10 +51,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one mail changes. ``inbound`` is None for a tick of the clock.
-
-    ``taken`` are keys that its notices use up beside their own: a reminder that lists five registrations takes five.
-    """
+    """What one mail changes. ``inbound`` is None for a tick of the clock."""
 
     inbound: int | None = None
     state: InboundState = InboundState.DONE
@@ -63,7 +60,6 @@ class Outcome:
     cases: tuple[Case, ...] = ()
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
-    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
