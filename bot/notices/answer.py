@@ -12,7 +12,9 @@ class Answer:
     """What answer/ shows. ``used`` of ``house.cap`` places are taken after this mail (both shown when a cap is set).
 
     ``lines`` is empty when no lead could be read; then ``problems`` and an example say how to go on.
-    ``transcript`` holds the results of instructions that stood in the same mail.
+    ``transcript`` holds the results of instructions that stood in the same mail. ``attest`` asks for a line that
+    confirms ``house.statement``, where the program demands one and the mail had none. ``too_many`` leads beyond the
+    first ``max_leads`` were left out. ``required`` are field names, in the order in which people are asked for them.
     """
 
     house: House

@@ -1,4 +1,7 @@
-"""The pieces that several notices share: the house that writes, and a lead as it is shown to people."""
+"""The pieces that several notices share: the house that writes, and a lead as it is shown to people.
+
+Every ``greeting`` is the salutation in words without its comma ("Hello Maria Lind"); texts are whole sentences.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""A text body laid out for a terminal: 72 columns, hanging indents, single blank lines."""
+
+from __future__ import annotations
+
+import re
+
+WIDTH = 72
+
+_PREFIX = re.compile(r" *(?:> |- |\d+\. )?(?:\S[^\n]{0,24}?  +(?=\S))?")
+_BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+
+
+def wrap(text: str) -> str:
+    """The text with long lines broken at spaces; a continuation hangs below its list item or its column.
+
+    Words longer than the width (addresses) stay whole; runs of blank lines become one; ends with one line feed.
+    """
+    if any(len(line) > WIDTH for line in text.split("\n")):
+        text = "\n".join(line if len(line) <= WIDTH else _broken(line) for line in text.split("\n"))
+    return _BLANKS.sub("\n\n", text).strip("\n") + "\n"
+
+
+def _broken(line: str) -> str:
+    prefix = _PREFIX.match(line)
+    first = prefix.group(0) if prefix else ""
+    hang = first if first.endswith("> ") else " " * len(first)
+    lines, rest = [], line[len(first) :].rstrip()
+    room = WIDTH - len(first)
+    while len(rest) > room:
+        cut = rest.rfind(" ", 0, room + 1)
+        if cut <= 0:
+            cut = rest.find(" ", room)
+        if cut < 0:
+            break
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return first + ("\n" + hang).join([*lines, rest])

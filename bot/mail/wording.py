@@ -1,0 +1,155 @@
+"""How the templates say instants, sizes, counts and strangers' words; pure, and cheap to call often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from bot.domain.lead import FIELD_NAMES
+from bot.domain.term import last_day
+from bot.notices.common import LeadLine
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_CONTROLS = [chr(code) for code in (*range(9), 11, *range(12, 32), 0x7F, 0x85, 0x2028, 0x2029)]
+_TURNS = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+_OWN_OR_REPLY = re.compile(
+    r"\s*(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res|odp)\s*(?:\[\d+\])?\s*[:\uff1a]"
+    r"|\[(?:[A-Z]{1,5}-[0-9A-Z]{4,9}-\S|\d+ )[^\]]{0,150}\])\s*",
+    re.IGNORECASE,
+)
+_SUBJECT_KEPT = 110
+
+
+def tame(text: str) -> str:
+    """A rendered text without control characters (tab and line feed stay) and without overrides of its direction."""
+    for char in _CONTROLS if text.isascii() else (*_CONTROLS, *_TURNS):
+        text = text.replace(char, "")
+    return text
+
+
+def base_subject(subject: str) -> str:
+    """A subject without "Re:" and the bot's own brackets (RFC 5256 section 2.1), cut at 110 characters."""
+    start = 0
+    while match := _OWN_OR_REPLY.match(subject, start):
+        start = match.end()
+    base = " ".join(subject[start:].split())
+    return base if len(base) <= _SUBJECT_KEPT else base[: _SUBJECT_KEPT - 3].rstrip() + "..."
+
+
+@lru_cache(maxsize=4096)
+def until(end: datetime, zone: ZoneInfo) -> str:
+    """The last day of a term that ends at the instant ``end``: "the end of Saturday, 22 May 2027 (UTC)"."""
+    day = last_day(end, zone)
+    return f"the end of {_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year} ({_place(zone)})"
+
+
+@lru_cache(maxsize=4096)
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """The local day of an instant: "22 May 2027"."""
+    local = at.astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+@lru_cache(maxsize=4096)
+def last(end: datetime, zone: ZoneInfo) -> str:
+    """The last day of a term that ends at the instant ``end``, short: "22 May 2027"."""
+    local = last_day(end, zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+@lru_cache(maxsize=4096)
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """An instant to the second: "Sunday, 22 November 2026, 16:04:09 (UTC)"."""
+    local = at.astimezone(zone)
+    return f"{_DAYS[local.weekday()]}, {day(at, zone)}, {local:%H:%M:%S} ({_place(zone)})"
+
+
+@lru_cache(maxsize=4096)
+def exact(at: datetime) -> str:
+    """An instant for those who compute with it: "2027-05-23 00:00 UTC"."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def size(octets: int) -> str:
+    """Bytes as people say them: "48.3 MB" (10^6 bytes)."""
+    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))} kB"
+
+
+def label(name: str) -> str:
+    """What a field is called: "contact first name" for ``first_name``; an unknown name as it is."""
+    return FIELD_NAMES.get(name, name)
+
+
+def shown(text: object) -> Markup:
+    """A stranger's words in HTML: escaped, breakable at dots and at-signs, and never turned into a link by a reader.
+
+    Mail clients make links of whatever looks like an address; an optional break before ``.``, ``@``, ``/`` and
+    ``:`` keeps "acme.example" from looking like one, copies as it is, and lets long addresses wrap on a phone.
+    """
+    safe = str(escape(text))
+    for char in ".@/:":
+        if char in safe:
+            safe = safe.replace(char, "<wbr>" + char)
+    return Markup(safe)  # noqa: S704 - escaped above
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """A link that opens a prepared mail (RFC 6068)."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def summary(lines: Sequence[LeadLine], words: Mapping[str, tuple[str, str]]) -> str:
+    """How many leads ended how, in the order of ``words`` (singular, plural): "3 accepted, 1 not accepted"."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.outcome] = counts.get(line.outcome, 0) + 1
+    return ", ".join(f"{counts[name]} {words[name][counts[name] > 1]}" for name in words if name in counts)
+
+
+def example(name: str, lead_types: Sequence[str]) -> str:
+    """A value for a field, to show what a registration looks like."""
+    return lead_types[0] if name == "lead_type" and lead_types else _EXAMPLE.get(name, "...")
+
+
+def _place(zone: ZoneInfo) -> str:
+    key = zone.key or "UTC"
+    return "UTC" if key.rpartition("/")[2] in {"UTC", "UCT", "Zulu", "GMT"} else _city(key)
+
+
+def _city(key: str) -> str:
+    return key.rpartition("/")[2].replace("_", " ") + " time"
+
+
+_EXAMPLE = {
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "email": "ada.lovelace@example.com",
+    "url": "www.example.com",
+    "company": "Example Engines Ltd",
+    "lead_type": "Qualified Lead",
+}
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "until": until,
+    "last": last,
+    "day": day,
+    "moment": moment,
+    "exact": exact,
+    "size": size,
+    "label": label,
+    "shown": shown,
+    "example": example,
+}
+
+GLOBALS: Mapping[str, Callable[..., Any]] = {"mailto": mailto, "summary": summary}
