@@ -1,0 +1,1 @@
+"""How fast the bot is, measured against the plainest script that does the same unavoidable I/O."""
