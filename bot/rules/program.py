@@ -5,138 +5,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-STRICT: Mapping[str, Any] = {"extra": "forbid"}
-"""How the rules file is checked against these dataclasses: no unknown key."""
+from bot.rules.cap import Cap
+from bot.rules.common import STRICT, OnMatch, Text
+from bot.rules.conflict import Conflict
+from bot.rules.exclude import Exclude
+from bot.rules.intake import Intake, LeadType
+from bot.rules.match import Match
+from bot.rules.notify import Notify
+from bot.rules.partner import PartnerRule
+from bot.rules.renewal import Renewal
+from bot.rules.sla import Sla
+from bot.rules.term import Term
 
-OnMatch = Literal["accept", "hold", "reject"]
+__all__ = [
+    "Cap",
+    "Conflict",
+    "Exclude",
+    "Intake",
+    "LeadType",
+    "Match",
+    "Notify",
+    "OnMatch",
+    "PartnerRule",
+    "Program",
+    "Renewal",
+    "Sla",
+    "Term",
+    "contradictions",
+]
 
-
-@dataclass(frozen=True, kw_only=True)
-class LeadType:
-    """A kind of lead: the canonical name that is echoed, and what partners write for it."""
-
-    __pydantic_config__ = STRICT
-    name: str
-    synonyms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Intake:
-    """What a registration must state (LEANSTACK L7, L8; PlaidCloud P8, P11)."""
-
-    __pydantic_config__ = STRICT
-    required: tuple[str, ...]
-    lead_types: tuple[LeadType, ...] = ()
-    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    attestation: Literal["implied", "explicit"]
-    statement: str
-    max_leads_per_mail: int
-    priority: Literal["received", "completed"]
-    incomplete_days: int
-    confidence: float
-    policy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartnerRule:
-    """What a partner must be to register (L1, L12; P2, P12): each check reject, hold or accept (not checked)."""
-
-    __pydantic_config__ = STRICT
-    plans: tuple[str, ...] | None
-    inactive: OnMatch
-    wrong_plan: OnMatch
-    no_agreement: OnMatch
-    bad_standing: OnMatch
-    certification: str | None
-    uncertified: OnMatch
-    entry_policy: str
-    agreement_policy: str
-    certification_policy: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Match:
-    """By what prospects are compared; ``ignore_domains`` adds to the built-in free-mail and shared-hosting lists."""
-
-    __pydantic_config__ = STRICT
-    scope: Literal["domain"]
-    ignore_domains: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conflict:
-    """Another partner's live registration of the same prospect (P9)."""
-
-    __pydantic_config__ = STRICT
-    on_match: Literal["hold", "reject", "share"]
-    disclose: Literal["none", "date"]
-    policy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exclude:
-    """Companies the vendor already has."""
-
-    __pydantic_config__ = STRICT
-    existing_customer: OnMatch
-    house_account: OnMatch
-    policy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """How long an accepted registration lasts: calendar months, or days (L9)."""
-
-    __pydantic_config__ = STRICT
-    months: int = 0
-    days: int = 0
-    policy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Renewal:
-    """How an expired registration may be had again (L10); ``max`` is how often."""
-
-    __pydantic_config__ = STRICT
-    days: int
-    max: int
-    early: Literal["refuse"]
-    window_days: int | None
-    policy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cap:
-    """How many outstanding registrations a partner may have (L11)."""
-
-    __pydantic_config__ = STRICT
-    limit: int
-    policy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sla:
-    """How long admins may take for a case, in hours."""
-
-    __pydantic_config__ = STRICT
-    decide_within_hours: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notify:
-    """Whom to write to and when: days before expiry, events that are copied to admins, the named contact (P10)."""
-
-    __pydantic_config__ = STRICT
-    reminders_before: tuple[int, ...]
-    cc: tuple[Literal["held", "accepted", "rejected", "expired", "withdrawn"], ...]
-    contact: str
-    links: Mapping[str, str] = field(default_factory=dict)
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_PREFIX = re.compile(r"[A-Z]{2,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,10 +49,14 @@ class Program:
     """A program's rules; ``zone`` is an IANA time zone, ``prefix`` opens its references."""
 
     __pydantic_config__ = STRICT
-    name: str
-    title: str
-    prefix: str
-    zone: str
+    name: Text
+    """Its short, lasting name: the one that the config file and the database use."""
+    title: Text
+    """Its name as partners read it."""
+    prefix: Text
+    """What its references open with: two to five capitals."""
+    zone: Text
+    """The IANA time zone in which its days begin and end."""
     intake: Intake
     partner: PartnerRule
     match: Match
@@ -159,7 +68,50 @@ class Program:
     sla: Sla
     notify: Notify
 
+    def __post_init__(self) -> None:
+        """Raise ValueError, a line "key: problem" each, for sections that contradict each other."""
+        if problems := tuple(contradictions({field.name: getattr(self, field.name) for field in fields(self)})):
+            raise ValueError("\n".join(problems))
+
     @cached_property
     def tz(self) -> ZoneInfo:
         """The program's time zone."""
         return ZoneInfo(self.zone)
+
+
+def contradictions(sections: Mapping[str, object]) -> Iterator[str]:
+    """What is wrong with or between the sections given (by key of Program), as "key: problem".
+
+    Sections may be missing, so that a file's every problem can be told at once.
+    """
+    name, prefix, zone = sections.get("name"), sections.get("prefix"), sections.get("zone")
+    if isinstance(name, str) and not _NAME.fullmatch(name):
+        yield f"name: {name!r} must be of small letters, digits, - and _, and open with a letter"
+    if isinstance(prefix, str) and not _PREFIX.fullmatch(prefix):
+        yield f"prefix: {prefix!r} must be two to five capital letters"
+    if isinstance(zone, str) and not _is_zone(zone):
+        yield f"zone: {zone!r} is no IANA time zone such as Europe/Berlin or UTC"
+    term, notify = sections.get("term", ...), sections.get("notify")
+    if isinstance(notify, Notify):
+        yield from _reminders(term, notify)
+    if term is None and isinstance(sections.get("renewal"), Renewal):
+        yield 'renewal: nothing expires to be renewed while term is "unset"'
+
+
+def _reminders(term: object, notify: Notify) -> Iterator[str]:
+    if term is None and notify.reminders_before:
+        yield 'notify.reminders_before: nothing expires to be reminded of while term is "unset"'
+    if isinstance(term, Term):
+        for days in notify.reminders_before:
+            if days >= term.shortest:
+                yield f"notify.reminders_before: {days} days is not within the term of {term.length}"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError
+        return False
+    except KeyError:
+        return False
+    return True

@@ -1,0 +1,165 @@
+"""What an operator sets: the config file as frozen models, each section checked as it is read."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot.intake.limits import Limits
+
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@(?:localhost|[^@\s.<>,;:\"()]+(?:\.[^@\s.<>,;:\"()]+)+)")
+_LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise PydanticCustomError("address", "is not a mail address such as partners@example.com")
+    return text
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Text = Annotated[str, Field(min_length=1)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def loopback(host: str) -> bool:
+    """Whether a host is this machine itself, so that nothing crosses a wire."""
+    if host.casefold() in _LOOPBACK_NAMES:
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class Section(BaseModel):
+    """A part of the config file: nothing unknown, no type guessed, nothing changed after reading."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class Login(Section):
+    """How a server is reached and logged in to."""
+
+    host: Text
+    port: Port
+    tls: Literal["tls", "starttls", "none"]
+    """Encryption, with the certificate verified; "none" only where the host is this machine itself."""
+    ca_file: Path | None = None
+    """A certificate authority of your own, in addition to the system's: its PEM file."""
+    username: str = ""
+    password: SecretStr = Field(default=SecretStr(""), repr=False)
+    """Better given by the environment, by password_file or by a systemd credential than written here."""
+    password_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _private(self) -> Self:
+        if self.tls == "none" and not loopback(self.host):
+            raise PydanticCustomError("tls", 'tls: "none" would send the password readable by anyone to another host')
+        return self
+
+
+class Mail(Section):
+    """How the bot's own mails look on the envelope."""
+
+    from_name: Text = "Partner registrations"
+    bounce_address: Address | Literal[""] = ""
+    """The return path of answers to partners; "" is the inbox's own address."""
+    message_id_domain: str = ""
+    """The right-hand side of the Message-IDs; "" is the domain of the inbox's own address."""
+
+
+class Smtp(Login):
+    """The relay that takes the bot's mails."""
+
+    port: Port = 587
+    tls: Literal["tls", "starttls", "none"] = "starttls"
+    connections: Annotated[int, Field(ge=1, le=64)] = 4
+    """Connections kept open."""
+    batch: Annotated[int, Field(ge=1, le=1000)] = 100
+    """Mails taken from the outbox at a time."""
+    give_up_after_hours: Annotated[int, Field(ge=1)] = 72
+
+
+class Folders(Section):
+    """Where handled mails are moved; created when missing."""
+
+    processed: Text = "Processed"
+    ignored: Text = "Ignored"
+    quarantine: Text = "Quarantine"
+    parked: Text = "Parked"
+
+
+class TrustSettings(Section):
+    """What proves that a sender is who the From says."""
+
+    require: Literal["dmarc", "none"]
+    """"dmarc": an aligned pass by the server named next. "none": anybody may write in any partner's name."""
+    authserv_id: str = ""
+    """The name under which your own server writes Authentication-Results (RFC 8601), e.g. "mx.example.com"."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.require == "dmarc" and not self.authserv_id:
+            raise PydanticCustomError("trust", "authserv_id: must name the server whose Authentication-Results count")
+        return self
+
+
+class Inbox(Login):
+    """One mailbox that partners write to, bound to one program."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    """Its short name: in logs, in the database and in the names of its secrets; do not change it later."""
+    program: Text
+    address: Address
+    aliases: tuple[Address, ...] = ()
+    """Other addresses under which the same inbox is written to."""
+    port: Port = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    folder: Text = "INBOX"
+    folders: Folders = Folders()
+    poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    idle: bool = True
+    """Wait by IMAP IDLE; polling stays as the fallback."""
+    trust: TrustSettings
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Every address of this inbox, casefolded."""
+        return frozenset(text.casefold() for text in (self.address, *self.aliases))
+
+
+class ProgramSettings(Section):
+    """A program that this installation serves."""
+
+    rules: Text
+    """The name of a rules file that comes with regbot ("leanstack"), or the path of your own."""
+    admins: Annotated[tuple[Address, ...], Field(min_length=1)]
+    """Who decides what the rules hold."""
+
+
+class Settings(Section):
+    """The whole config file; paths in it are relative to the folder it stands in."""
+
+    database: str = Field(default="", repr=False)
+    """An SQLAlchemy URL; "" is the SQLite file regbot.db in the folder ``var``."""
+    var: Path = Path("var")
+    """The folder for what the bot keeps."""
+    templates: Path | None = None
+    """A folder of your own templates, looked into before those that come with regbot."""
+    reply_budget_per_hour: Annotated[int, Field(ge=1)] = 20
+    """Answers to one sender within an hour; past it a mail is kept but not answered."""
+    digest_hour: Annotated[int, Field(ge=0, le=23)] = 7
+    """The hour, in the program's time zone, at which admins get their daily digest."""
+    mail: Mail = Mail()
+    smtp: Smtp
+    inbox: Annotated[tuple[Inbox, ...], Field(min_length=1)]
+    programs: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], ProgramSettings]
+    limits: Limits = Limits()
