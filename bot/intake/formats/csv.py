@@ -1,0 +1,91 @@
+"""Delimited text: any delimiter, any charset, with or without quotes, whatever type it was declared as."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from bot.domain.mail import Part
+from bot.intake.charset import decode
+from bot.intake.formats.found import Context, Found, extension, named
+from bot.intake.grid import is_grid, read_grid
+from bot.intake.limits import problem
+
+_TYPES = frozenset(
+    {
+        "text/csv",
+        "text/tab-separated-values",
+        "application/csv",
+        "application/x-csv",
+        "text/x-csv",
+        "text/comma-separated-values",
+        "text/x-comma-separated-values",
+    }
+)
+_EXTENSIONS = frozenset({"csv", "tsv", "tab", "psv"})
+_DELIMITERS = ",;\t|^"
+_SAMPLE = 20
+
+
+def accepts(part: Part) -> bool:
+    """A table by its name, else by its type; text files are let in to be looked at."""
+    ending = extension(part)
+    if ending in _EXTENSIONS or part.content_type in _TYPES:
+        return not part.data.startswith(b"PK\x03\x04")
+    return part.content_type == "text/plain" and ending in ("txt", "text", "log", "")
+
+
+def read(part: Part, context: Context) -> Found:
+    """The leads of the table; a text file that holds no table is given back as text."""
+    limits, name = context.limits, named(part)
+    if part.data.count(b"\n") + part.data.count(b"\r") > 2 * limits.sheet_rows + 2:
+        return Found(problems=(problem("sheet.rows", limits, name),))
+    text = decode(part.data, part.charset).lstrip("﻿")
+    rows = _rows(text)
+    if len(rows) > limits.sheet_rows:
+        return Found(problems=(problem("sheet.rows", limits, name),))
+    if sum(map(len, rows)) > limits.sheet_cells:
+        return Found(problems=(problem("sheet.cells", limits, name),))
+    if not _is_table(part) and not is_grid(rows, context.vocabulary):
+        return Found(parts=(Part(part.path, "text/plain", part.data, part.charset, part.filename),))
+    drafts = read_grid(rows, context.vocabulary, name)
+    if not drafts and text.strip():
+        return Found(problems=(problem("sheet.no_header", limits, name),))
+    return Found(drafts)
+
+
+def _is_table(part: Part) -> bool:
+    return extension(part) in _EXTENSIONS or part.content_type in _TYPES
+
+
+def _rows(text: str) -> list[list[str]]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    first, _, rest = lines.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own way to name the delimiter
+        return _split(rest, first.strip()[4])
+    best = max(_DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
+    return _split(lines, best)
+
+
+def _evenness(text: str, delimiter: str) -> tuple[int, int]:
+    """How well a delimiter fits: rows of the first row's width among the first ones, then how wide they are."""
+    end = 0
+    for _ in range(_SAMPLE):
+        end = text.find("\n", end) + 1
+        if not end:
+            break
+    widths = [len(row) for row in _split(text[: min(end or len(text), 50_000)], delimiter) if any(row)]
+    usual = max(set(widths), key=widths.count, default=0)
+    return (widths.count(usual) if usual > 1 else 0, usual)
+
+
+def _split(text: str, delimiter: str) -> list[list[str]]:
+    """Split as RFC 4180 says; where a quote is never closed, split at the delimiter alone."""
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True))
+    except csv.Error:
+        rows = []
+    lines = text.count("\n")
+    if not rows or (len(rows) < lines // 2 and max((len(cell) for row in rows for cell in row), default=0) > 2_000):
+        rows = [line.split(delimiter) for line in text.split("\n")]
+    return rows

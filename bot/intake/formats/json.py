@@ -1,0 +1,102 @@
+"""JSON files: lists of leads however they are nested, keys in any style."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.domain.mail import Part
+from bot.intake.charset import decode
+from bot.intake.formats.found import Context, Found, extension, named
+from bot.intake.limits import problem
+from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
+
+_TYPES = frozenset(
+    {"application/json", "text/json", "application/x-ndjson", "application/jsonl", "application/ld+json"}
+)
+_EXTENSIONS = frozenset({"json", "ndjson", "jsonl"})
+_KEYS = frozenset({"email", "company", "url", FULL_NAME, "last_name"})
+_SHARED = frozenset({"company", "url", "lead_type", "country"})
+_DEPTH = 12
+Values = dict[str, tuple[str, str]]
+"""By field: the text and the path at which it stands."""
+
+
+def accepts(part: Part) -> bool:
+    """A JSON file by type or name."""
+    return part.content_type in _TYPES or extension(part) in _EXTENSIONS
+
+
+def read(part: Part, context: Context) -> Found:
+    """The leads of the file."""
+    name, limits = named(part), context.limits
+    drafts: list[Draft] = []
+    for document in _documents(decode(part.data, part.charset)):
+        for values in _walk(document, context.vocabulary, {}, "", 0):
+            drafts.append(Draft({key: Value(text, Origin(name, at)) for key, (text, at) in values.items()}))
+            if len(drafts) > limits.leads:
+                return Found(tuple(drafts[: limits.leads]), (problem("leads.too_many", limits, name),))
+    if not drafts:
+        return Found(problems=(problem("file.no_leads", limits, name),))
+    return Found(tuple(drafts))
+
+
+def _documents(text: str) -> list[Any]:
+    """The file as one document, else each line as one (NDJSON)."""
+    whole = _parsed(text)
+    if whole is not None:
+        return [whole]
+    return [found for line in text.splitlines()[:20_000] if line.strip() and (found := _parsed(line)) is not None]
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth: int) -> Iterator[Values]:
+    if depth > _DEPTH:
+        return
+    if isinstance(node, list):
+        for number, item in enumerate(node, 1):
+            yield from _walk(item, vocabulary, inherited, f"{path}[{number}]", depth + 1)
+    elif isinstance(node, dict):
+        values = dict(_values(node, vocabulary, path, "", 0))
+        shared = inherited | {key: value for key, value in values.items() if key in _SHARED}
+        found = False
+        for key, item in node.items():
+            if isinstance(item, list) or (isinstance(item, dict) and _holds_list(item, depth)):
+                for lead in _walk(item, vocabulary, shared, f"{path}.{key}".lstrip("."), depth + 1):
+                    found = True
+                    yield lead
+        if not found and len(values) >= 2 and _KEYS & set(values):
+            yield {key: value for key, value in inherited.items() if key not in values} | values
+
+
+def _holds_list(node: dict[str, Any], depth: int) -> bool:
+    return depth < _DEPTH and any(
+        isinstance(item, list) or (isinstance(item, dict) and _holds_list(item, depth + 1)) for item in node.values()
+    )
+
+
+def _values(
+    node: dict[str, Any], vocabulary: Vocabulary, path: str, above: str, depth: int
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """A lead's values, with those of the objects inside it ("company": {"name": ...})."""
+    scalars = {
+        key: item for key, item in node.items() if isinstance(item, str | int | float) and not isinstance(item, bool)
+    }
+    names = dict(zip(scalars, vocabulary.fields_of(list(scalars)), strict=True))
+    for key, item in node.items():
+        at = f"{path}.{key}".lstrip(".")
+        if isinstance(item, dict) and depth < _DEPTH and not _holds_list(item, depth):
+            yield from _values(item, vocabulary, at, key, depth + 1)
+        elif key in scalars:
+            field = (vocabulary.field_of(f"{above} {key}") if above else None) or names[key]
+            text = " ".join(str(item).split())
+            if field and field != OTHER and text:
+                yield field, (text, at)

@@ -1,0 +1,195 @@
+"""Tables of cells to drafts: upright, transposed, as a form of labels and values, several under each other.
+
+A row of headings opens a table, wherever it stands; rows above it are nobody's data. Cells keep their place as origin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.intake.headless import guess_columns
+from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
+from bot.intake.words import fold, load
+
+Rows = Sequence[Sequence[str]]
+Cell = tuple[str, str, int, int]
+"""A field, a cell's text, and its row and column from 0."""
+
+_RULE = frozenset("-=:+|_ *")
+_KEYS = frozenset({"company", "email", "url", FULL_NAME})
+_EXAMPLE_HOSTS = ("@example.com", "@example.org", "@example.net", "@example.edu")
+_TYPE = "="  # a column headed by a lead type, to be ticked: "=Qualified Lead"
+_MAX_COLUMNS = 200
+_SEARCHED = 400
+_TABLE_ADDRESS = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63})+|https?://", re.IGNORECASE)
+
+
+def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") -> tuple[Draft, ...]:
+    """The leads of a table, upright or transposed; ``part`` and ``sheet`` name their origin.
+
+    A draft may hold the pseudo-field ``vocabulary.FULL_NAME``, for the reader to split, and lead types as written.
+    """
+    table = [[_clean(cell) for cell in row[:_MAX_COLUMNS]] for row in rows]
+    return tuple(_draft(cells, part, sheet, sure) for cells, sure in _leads(table, vocabulary))
+
+
+def is_grid(rows: Rows, vocabulary: Vocabulary) -> bool:
+    """Whether headings stand in these rows, so that they hold leads rather than layout."""
+    table = [[_clean(cell) for cell in row[:_MAX_COLUMNS]] for row in rows[:_SEARCHED]]
+    return any(_headings(row, vocabulary) for row in table) or bool(_label_column(table, vocabulary)[1])
+
+
+def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
+    upright = max((len(_distinct(_headings(row, vocabulary))) for row in table[:_SEARCHED]), default=0)
+    column, labels = _label_column(table[:_SEARCHED], vocabulary)
+    down = len(_distinct(list(labels.values())))
+    if down > max(upright, 1) or (down == upright >= 2 and _is_form(table, vocabulary)):
+        found = _transposed(table, column, labels)
+    elif upright:
+        found = _upright(table, vocabulary)
+    else:
+        yield from ((cells, 0.7) for cells in _headless(table, vocabulary))
+        return
+    for cells in found:
+        if _is_lead(cells):
+            yield cells, 1.0
+
+
+def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
+    names: list[str | None] = []
+    for number, row in enumerate(table):
+        headings = _headings(row, vocabulary)
+        if headings:
+            names = headings
+        elif names and not _is_example(row):
+            yield [
+                (name, text, number, at)
+                for at, (name, text) in enumerate(zip(names, row, strict=False))
+                if name and text
+            ]
+
+
+def _transposed(table: list[list[str]], column: int, labels: dict[int, str | None]) -> Iterator[list[Cell]]:
+    """A lead a column; a field that comes again in the same column begins the next lead."""
+    width = max(map(len, table), default=0)
+    for at in range(column + 1, width):
+        lead: list[Cell] = []
+        for number, name in labels.items():
+            text = table[number][at] if at < len(table[number]) else ""
+            if name and any(name == each[0] for each in lead) and name not in ("notes", OTHER):
+                yield lead
+                lead = []
+            if name and text:
+                lead.append((name, text, number, at))
+        if not _is_example([cell[1] for cell in lead]):
+            yield lead
+
+
+def _headless(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
+    """A table without headings, told by what its columns hold; every reading is unsure."""
+    names = guess_columns(table, vocabulary)
+    for number, row in enumerate(table):
+        if names and not _is_example(row):
+            cells = [
+                (name, text, number, at)
+                for at, (name, text) in enumerate(zip(names, row, strict=False))
+                if name and text
+            ]
+            if any(name == "email" and "@" in text for name, text, _, _ in cells):
+                yield cells
+
+
+def _headings(row: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
+    """The fields that a row's cells head, or ``[]`` where it is no row of headings."""
+    filled = [cell for cell in row if cell]
+    if not filled or any(len(cell) > 80 or _TABLE_ADDRESS.search(cell) for cell in filled):
+        return []
+    senses = [vocabulary.sense(cell) if cell else None for cell in row]
+    known = [sense for sense in senses if sense]
+    if len(known) * 2 < len(filled) and len(set(known)) < 4:
+        return []
+    names = vocabulary.fields_of(row)
+    for at, cell in enumerate(row):
+        if cell and (kind := vocabulary.type_of(cell)) and names[at] in (None, "lead_type"):
+            names[at] = _TYPE + kind
+    distinct = _distinct(names)
+    if len(distinct) >= 2 or (len(filled) == len(row) == 1 and distinct <= _KEYS and distinct):
+        return names
+    return []
+
+
+def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, dict[int, str | None]]:
+    """The first column that holds labels, with the field of each row; nothing where there is none."""
+    for column in range(2):
+        cells = {number: row[column] for number, row in enumerate(table) if len(row) > column + 1 and row[column]}
+        if len(cells) < 2:
+            continue
+        names = vocabulary.fields_of([text.rstrip(":： ") for text in cells.values()])
+        if len(_distinct(names)) >= 2 and sum(1 for name in names if name) * 2 >= len(cells):
+            return column, dict(zip(cells, names, strict=True))
+    return 0, {}
+
+
+def _is_form(table: list[list[str]], vocabulary: Vocabulary) -> bool:
+    """Whether labels and values alternate along the rows, so that a row with two labels heads no columns."""
+    return any(len(row) > 1 and row[1] and not vocabulary.sense(row[1]) for row in table[:1])
+
+
+def _distinct(names: Sequence[str | None]) -> set[str]:
+    return {name.partition(_TYPE)[0] or "lead_type" for name in names if name and name != OTHER}
+
+
+def _is_lead(cells: Sequence[Cell]) -> bool:
+    """Whether a row says enough to be a lead: not a title, a total or a remark."""
+    said = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(_TYPE)]
+    said = [(name, text) for name, text in said if not set(text) <= _RULE]
+    if any(fold(text).rstrip(":0123456789 ") in _list("total") for _, text, _, _ in cells[:2]) and len(said) < 4:
+        return False
+    if len(said) == 1:
+        name, text = said[0]
+        return name in _KEYS and len(text) < 80
+    return bool(said) and any(name in _KEYS or name in ("first_name", "last_name") for name, _ in said)
+
+
+def _is_example(row: Sequence[str]) -> bool:
+    texts = [fold(cell) for cell in row if cell]
+    if any(text.endswith(_EXAMPLE_HOSTS) for text in texts):
+        return True
+    first = texts[0] if texts else ""
+    return any(first.rstrip(":： ") == word or first.startswith((f"{word}:", f"{word}：")) for word in _list("example"))
+
+
+def _clean(cell: object) -> str:
+    text = " ".join(str(cell).replace("﻿", "").split()) if cell is not None else ""
+    return "" if len(text) < 20 and text.casefold() in _list("empty") else text
+
+
+@lru_cache(maxsize=8)
+def _list(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in load("grid")[name])
+
+
+def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
+    values: dict[str, Value] = {}
+    for name, text, row, column in cells:
+        origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}" if sheet else f"row {row + 1}")
+        if name.startswith(_TYPE):
+            if fold(text) in _list("marks"):
+                values.setdefault("lead_type", Value(name[1:], origin, sure))
+        elif name == "notes" and name in values:
+            values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
+        elif name != OTHER:
+            values.setdefault(name, Value(text, origin, sure))
+    return Draft(values)
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

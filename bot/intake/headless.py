@@ -1,0 +1,84 @@
+"""Tables without headings: what a column holds is told by its cells, and never quite surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
+
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,200}\.[^\s@.]{2,60}")
+_HOST = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:[/?#]\S{0,300})?", re.IGNORECASE)
+_PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-/]{6,20}")
+_MIN_COLUMNS = 3
+_SAMPLE = 50
+
+
+def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list[str | None]:
+    """The field of each column, or ``[]`` where the rows do not look like leads: addresses must fill a column."""
+    filled = [row for row in rows[:_SAMPLE] if sum(1 for cell in row if cell) >= _MIN_COLUMNS]
+    width = max(map(len, filled), default=0)
+    if not filled:
+        return []
+    columns = [[row[at] for row in filled if at < len(row) and row[at]] for at in range(width)]
+    names: list[str | None] = [None] * width
+    tests: tuple[tuple[str, Callable[[str], object]], ...] = (
+        ("email", _ADDRESS.fullmatch),
+        ("lead_type", vocabulary.type_of),
+        ("url", _HOST.fullmatch),
+        ("phone", _PHONE.fullmatch),
+    )
+    for name, test in tests:
+        for at, cells in enumerate(columns):
+            if not names[at] and name not in names and _mostly(cells, test):
+                names[at] = name
+    if "email" not in names or _count(columns, names.index("email")) * 2 < len(filled):
+        return []
+    _name_texts(columns, names, filled)
+    return names
+
+
+def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequence[Sequence[str]]) -> None:
+    """Company and contact among the columns of plain words."""
+    texts = [at for at, cells in enumerate(columns) if cells and not names[at] and not _mostly(cells, str.isdigit)]
+    if not texts:
+        return
+    hosts = [at for at, name in enumerate(names) if name in ("email", "url")]
+    scores = {at: sum(_company_like(row, at, hosts) for row in rows) for at in texts}
+    company = max(texts, key=lambda at: (scores[at], -at))
+    if scores[company] > 0 or len(texts) == 1:
+        names[company] = "company"
+        texts.remove(company)
+    people = [
+        at
+        for at in texts
+        if _mostly(columns[at], lambda cell: len(cell.split()) <= 4 and not any(map(str.isdigit, cell)))
+    ]
+    if (
+        len(people) >= 2
+        and people[1] == people[0] + 1
+        and _mostly(columns[people[0]], lambda cell: len(cell.split()) <= 2)
+    ):
+        names[people[0]], names[people[1]] = "first_name", "last_name"
+    elif people:
+        names[people[0]] = FULL_NAME
+
+
+def _company_like(row: Sequence[str], at: int, hosts: Sequence[int]) -> int:
+    if at >= len(row):
+        return 0
+    words = tokens(row[at])
+    legal = bool(words) and words[-1] in lexicon().legal
+    domains = [
+        key(row[host].rpartition("@")[2].rpartition("://")[2].removeprefix("www.")) for host in hosts if host < len(row)
+    ]
+    return 2 * legal + sum(any(len(word) > 3 and word in domain for word in words) for domain in domains)
+
+
+def _mostly(cells: Sequence[str], test: Callable[[str], object]) -> bool:
+    return bool(cells) and sum(1 for cell in cells if test(cell)) * 5 >= len(cells) * 4
+
+
+def _count(columns: Sequence[Sequence[str]], at: int) -> int:
+    return len(columns[at])

@@ -1,0 +1,53 @@
+"""The word lists of ``data/``: read once, folded for comparing."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> dict[str, Any]:
+    """One data file, parsed."""
+    return tomllib.loads((files("bot.intake") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def fold(text: str) -> str:
+    """Text for comparing phrases: compatibility form, no case, no marks of direction, plain quotes, single spaces."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return " ".join(text.casefold().split())
+
+
+def folded(entries: Any) -> tuple[str, ...]:
+    """Every phrase of a list, or of a table of lists by language, folded; longest first."""
+    lists = entries.values() if isinstance(entries, dict) else [entries]
+    return tuple(sorted({fold(text) for texts in lists for text in texts}, key=len, reverse=True))
+
+
+_PLAIN = {
+    **dict.fromkeys(
+        [
+            0x200B,
+            0x200C,
+            0x200D,
+            0x200E,
+            0x200F,
+            0x2060,
+            0xFEFF,
+            0xAD,
+            0x61C,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+        ]
+    ),
+    **dict.fromkeys([0x2018, 0x2019, 0x2BC, 0xB4, 0x60], "'"),
+    **dict.fromkeys([0x201C, 0x201D, 0x201E, 0xAB, 0xBB], '"'),
+    **dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212], "-"),
+    0x2014: " - ",
+    0x2015: " - ",
+    0x2026: "...",
+}
