@@ -6,6 +6,7 @@ import grp
 import itertools
 import os
 import shutil
+import signal
 import socket
 import time
 from collections.abc import Collection, Iterable
@@ -75,6 +76,9 @@ service lmtp {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -160,11 +164,11 @@ class Dovecot:
 
     def halt(self) -> None:
         """End the server and all its connections; the mail stays."""
-        self._child.halt()
+        self._child.halt(signal.SIGKILL)  # a polite end takes a second
 
     def stop(self) -> None:
         """End the server and remove its folder."""
-        self._child.stop()
+        self._child.stop(signal.SIGKILL)
 
     def user(self, name: str = "user") -> str:
         """A user name nobody used yet: an empty mailbox."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 from pathlib import Path
 
 from tests.servers.process import Child, free_port, listening
@@ -77,4 +78,4 @@ class Postgres:
 
     def stop(self) -> None:
         """End the server and remove its folder."""
-        self._child.stop()
+        self._child.stop(signal.SIGINT)  # without waiting for clients

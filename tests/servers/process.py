@@ -6,6 +6,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -60,7 +61,13 @@ class Child:
         """Start the server in the foreground and wait until it is up, at most 20 s."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self._identity()
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self._identity(),
             )
         give(self.log)
         for _ in range(400):
@@ -73,21 +80,21 @@ class Child:
         self.stop()
         raise RuntimeError(f"{command[0]} did not come up: {text}")
 
-    def stop(self) -> None:
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """End the server and remove its folder."""
-        self.halt()
+        self.halt(by)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def halt(self) -> None:
-        """End the server; its folder stays, so that it can be started again."""
+    def halt(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """End the server and all its processes; its folder stays, so that it can be started again."""
         if self._process is None:
             return
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.send_signal(by)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(2)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # those that still serve a client
+        self._process.wait()
         self._process = None
 
     @staticmethod

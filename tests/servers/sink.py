@@ -30,8 +30,8 @@ class Taken:
 class Script:
     """How the sink answers; change it at any time.
 
-    ``replies`` maps a verb (``MAIL``, ``DATA``, ``DOT`` for the end of a mail, ``EHLO``, ``AUTH``, ``STARTTLS``) to answers used up
-    one by one before the usual ones return; the answer ``drop`` closes the connection without a word, ``hang`` says nothing.
+    ``replies`` maps a verb (``CONNECT``, ``EHLO``, ``MAIL``, ``DATA``, ``DOT``: the end of a mail) to answers used up
+    one by one before the usual ones return; the answer ``drop`` closes the connection without a word, ``hang`` waits.
     ``recipients`` maps an address to the answer its RCPT always gets.
     """
 

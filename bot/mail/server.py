@@ -1,0 +1,64 @@
+"""How a mail server is reached: where, by which TLS, as whom."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+
+from bot.domain.errors import ConfigError
+
+Tls = Literal["tls", "starttls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A host and how to log in to it; no login where ``username`` is empty.
+
+    ``tls`` is "tls" (from the first byte), "starttls" (demanded, never skipped) or "none", for loopback only.
+    ``ca_file`` is an authority trusted in addition to the system's. Raises ConfigError for plain text over a wire.
+    """
+
+    host: str
+    port: int
+    tls: Tls
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.tls == "none" and not self.is_loopback():
+            raise ConfigError([f'{self}: tls = "none" is for this machine only: set "tls" or "starttls"'])
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    def is_loopback(self) -> bool:
+        """Whether the host is this machine, so that nothing crosses a wire."""
+        if self.host.casefold() in {"localhost", "ip6-localhost"}:
+            return True
+        try:
+            return ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return False
+
+    def context(self) -> ssl.SSLContext:
+        """What verifies the server's certificate and name; raises ConfigError when ``ca_file`` cannot be read."""
+        context = ssl.create_default_context()
+        if self.ca_file is not None:
+            try:
+                context.load_verify_locations(cafile=self.ca_file)
+            except OSError as error:
+                raise ConfigError([f"{self}: ca_file: {self.ca_file} is not a readable PEM file ({error})"]) from error
+        return context
+
+
+def certificate_refused(error: BaseException | None) -> str | None:
+    """Why a certificate was refused, found among an error's causes, or None when it was something else."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return str(error.verify_message)
+        error = error.__cause__ or error.__context__
+    return None
