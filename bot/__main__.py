@@ -1,0 +1,16 @@
+"""The command ``regbot``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; an expected failure is one message on stderr and an exit code, never a traceback."""
+    from bot.cli.app import run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

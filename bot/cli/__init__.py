@@ -1,0 +1,1 @@
+"""The terminal: each command parses, calls, prints and returns a code."""

@@ -1,0 +1,52 @@
+"""The commands of ``regbot``, listed once."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from bot.cli import check, demo_command, imports, lists, migrate, outbox, parked, run_command, schema, show, try_command
+from bot.domain.errors import BotError, ConfigError
+
+app = typer.Typer(
+    name="regbot",
+    help="The mail-driven registration bot for partner programs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run_command.run)
+app.command("try")(try_command.try_mails)
+app.command("check")(check.check)
+app.command("migrate")(migrate.migrate)
+app.command("show")(show.show)
+app.command("demo")(demo_command.demo)
+app.command("schema")(schema.schema)
+app.add_typer(imports.app, name="import")
+app.add_typer(lists.app, name="list")
+app.add_typer(parked.app, name="parked")
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(show.journal, name="journal")
+
+
+def run() -> int:
+    """Run the command line and return its exit code: 0 fine, 1 failed, 2 wrong use, settings, rules or templates."""
+    try:
+        app(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except ConfigError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 2
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,34 @@
+"""``regbot check``: config, rules and templates, offline."""
+
+from __future__ import annotations
+
+from bot.cli.common import DEFAULT_CONFIG, Config, settings_and_programs
+
+
+def check(config: Config = DEFAULT_CONFIG) -> None:
+    """Check the config file, the rules and the templates, and say in plain words what the rules mean."""
+    from rich.console import Console
+
+    from bot.daemon import renderer_of
+    from bot.domain.errors import ConfigError
+    from bot.mail.render import check as check_templates
+    from bot.rules.describe import describe
+
+    settings, programs = settings_and_programs(config)
+    problems = check_templates(renderer_of(settings))
+    if problems:
+        raise ConfigError(problems)
+    console = Console(soft_wrap=False)
+    for program in programs.values():
+        console.print(f"\n{program.title}", style="bold", markup=False)
+        for line in describe(program):
+            console.print(f"  {line}", markup=False, highlight=False)
+    for inbox in settings.inbox:
+        if inbox.trust.require == "none":
+            console.print(
+                f"\nWarning: inbox {inbox.name} takes every sender's word (trust.require is none): "
+                "whoever writes a partner's address in From is taken for that partner.",
+                style="yellow",
+                markup=False,
+            )
+    console.print("\nConfig, rules and templates are fine.", style="green")

@@ -1,0 +1,35 @@
+"""``regbot run``: serve the inboxes, or drain them once."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import DEFAULT_CONFIG, Config, settings_and_programs
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Drain the inboxes, do what is due, deliver, and end.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every step.")] = False,
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Serve the inboxes until stopped (SIGTERM or Ctrl-C).
+
+    With --once the exit code is 1 when a mail was parked, an inbox was out of reach or a delivery failed for good.
+    """
+    settings, programs = settings_and_programs(config)
+
+    from bot.cli.logs import to_stderr
+    from bot.daemon import Bot
+
+    to_stderr(verbose=verbose)
+    with Bot(settings, programs) as bot:
+        if once:
+            raise typer.Exit(bot.once())
+        stop = threading.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stop.set())
+        bot.run(stop)

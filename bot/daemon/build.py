@@ -1,0 +1,87 @@
+"""Builds the parts from the settings; nothing here runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.config.folders import data_folder
+from bot.config.settings import Inbox, Login, Settings
+from bot.domain.mail import InboundState
+from bot.intake.authenticate import Trust
+from bot.intake.screen import Own
+from bot.mail.compose import Identity
+from bot.mail.mailbox import Mailbox
+from bot.mail.render import Renderer
+from bot.mail.server import Server
+from bot.rules.program import Program
+from bot.store import Store
+from bot.workers.office import Office
+from bot.workers.receive import Receiver
+from bot.workers.sheets import isolated
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database that the settings name; the folder of the default one is made when missing."""
+    if not settings.database:
+        settings.var.mkdir(parents=True, exist_ok=True)
+    return Store(settings.database or f"sqlite:///{settings.var / 'regbot.db'}")
+
+
+def renderer_of(settings: Settings) -> Renderer:
+    """The templates: the operator's own folder first, then those that come with regbot."""
+    own = [settings.templates] if settings.templates else []
+    return Renderer([*own, data_folder("templates")])
+
+
+def office_of(settings: Settings, program: Program, renderer: Renderer) -> Office:
+    """One program's office; its first inbox gives the address it writes from."""
+    inboxes = [inbox for inbox in settings.inbox if inbox.program == program.name]
+    address = inboxes[0].address
+    domain = settings.mail.message_id_domain or address.rpartition("@")[2]
+    return Office.of(
+        program,
+        address,
+        admins=frozenset(admin.casefold() for admin in settings.programs[program.name].admins),
+        own=Own(frozenset().union(*(inbox.own for inbox in inboxes)), frozenset({domain})),
+        trust={inbox.name: Trust(inbox.trust.require, inbox.trust.authserv_id) for inbox in inboxes},
+        limits=settings.limits,
+        renderer=renderer,
+        identity=Identity(
+            program=program.name,
+            from_name=f"{program.title} {settings.mail.from_name}",
+            address=address,
+            bounce=settings.mail.bounce_address or address,
+            domain=domain,
+        ),
+        sheets=isolated(settings.limits),
+        reply_budget=settings.reply_budget_per_hour,
+    )
+
+
+def server_of(login: Login) -> Server:
+    """How a server of the settings is reached."""
+    return Server(
+        login.host, login.port, login.tls, login.username, login.password.get_secret_value(), login.ca_file
+    )
+
+
+def receiver_of(inbox: Inbox, settings: Settings, store: Store, clock: Clock) -> Receiver:
+    """What brings in the mails of one inbox; nothing is connected yet."""
+    mailbox = Mailbox(
+        inbox.name, server_of(inbox), folder=inbox.folder, limit=settings.limits.mail_bytes, idle=inbox.idle
+    )
+    folders = {
+        InboundState.DONE: inbox.folders.processed,
+        InboundState.IGNORED: inbox.folders.ignored,
+        InboundState.QUARANTINED: inbox.folders.quarantine,
+        InboundState.PARKED: inbox.folders.parked,
+    }
+    return Receiver(store, mailbox, program=inbox.program, folders=folders, clock=clock)

@@ -1,0 +1,184 @@
+"""The bot at work: drains once, or serves until told to stop.
+
+One thread a mailbox receives, processes and files (an IMAP connection serves one thread); one thread delivers; one alarm
+clock ticks. They meet only in the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from bot.config.settings import Settings
+from bot.daemon.build import Clock, office_of, open_store, receiver_of, renderer_of, server_of, utc_now
+from bot.domain.errors import MailboxUnavailable, StoreUnavailable
+from bot.mail.smtp import Relay
+from bot.rules.program import Program
+from bot.workers.process import Processor
+from bot.workers.receive import Receiver
+from bot.workers.send import Sender
+from bot.workers.tick import Ticker
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds before a server is tried again: doubled each time
+TICK_SECONDS = 60
+log = structlog.get_logger()
+
+
+class Bot:
+    """The whole bot; a context manager that closes what it opened."""
+
+    def __init__(self, settings: Settings, programs: Mapping[str, Program], clock: Clock = utc_now) -> None:
+        self.store = open_store(settings)
+        renderer = renderer_of(settings)
+        served = dict.fromkeys(inbox.program for inbox in settings.inbox)
+        self.offices = {name: office_of(settings, programs[name], renderer) for name in served}
+        processors = {name: Processor(self.store, office, clock) for name, office in self.offices.items()}
+        self._inboxes = [
+            (receiver_of(inbox, settings, self.store, clock), processors[inbox.program]) for inbox in settings.inbox
+        ]
+        self._tickers = [Ticker(self.store, o, clock, settings.digest_hour) for o in self.offices.values()]
+        self._sender = Sender(
+            self.store,
+            Relay(server_of(settings.smtp), connections=settings.smtp.connections),
+            worker=f"{socket.gethostname()}/{os.getpid()}",
+            batch=settings.smtp.batch,
+            give_up=timedelta(hours=settings.smtp.give_up_after_hours),
+            clock=clock,
+        )
+        self._poll = {inbox.name: float(inbox.poll_seconds) for inbox in settings.inbox}
+        self._trusting = [inbox.name for inbox in settings.inbox if inbox.trust.require == "none"]
+        self._post = threading.Event()  # set when the outbox may hold something new
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for receiver, _ in self._inboxes:
+            receiver.mailbox.close()
+        self.store.close()
+
+    def migrate(self) -> None:
+        """Bring the database's schema up to this version."""
+        self.store.migrate()
+
+    def once(self) -> int:
+        """Drain the inboxes, do what is due, deliver the outbox.
+
+        Returns 1 when a mail was parked, an inbox could not be reached or a delivery failed for good, else 0.
+        """
+        self.store.check()
+        parked, failed, unreachable = len(self.store.parked_list()), self._sender.failed, 0
+        with asyncio.Runner() as loop:
+            for receiver, processor in self._inboxes:
+                try:
+                    receiver.open()
+                    self._drain(receiver, processor, lambda: loop.run(self._deliver()))
+                except MailboxUnavailable as error:
+                    unreachable += 1
+                    log.error("mailbox.unavailable", mailbox=receiver.mailbox.name, why=str(error))
+            for ticker in self._tickers:
+                ticker.step()
+            loop.run(self._deliver())
+            loop.run(self._sender.close())
+        worse = len(self.store.parked_list()) > parked or self._sender.failed > failed
+        return int(bool(unreachable) or worse)
+
+    def run(self, stop: threading.Event) -> None:
+        """Serve until ``stop`` is set; raises StoreUnavailable at once when the database is not ready."""
+        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415  once() needs none
+
+        self.store.check()
+        for name in self._trusting:
+            log.warning("trust.none", mailbox=name, meaning="anybody may write in any partner's name")
+        clock = BackgroundScheduler(timezone=UTC)
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        clock.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC), **options)
+        threads = [
+            threading.Thread(target=self._serve, args=(receiver, processor, stop), name=receiver.mailbox.name)
+            for receiver, processor in self._inboxes
+        ]
+        threads.append(threading.Thread(target=lambda: asyncio.run(self._post_office(stop)), name="outbox"))
+        for thread in threads:
+            thread.start()
+        clock.start()
+        log.info("bot.started", inboxes=len(self._inboxes))
+        stop.wait()
+        clock.shutdown(wait=True)
+        self._post.set()
+        for receiver, _ in self._inboxes:
+            receiver.mailbox.wake()
+        for thread in threads:
+            thread.join()
+        log.info("bot.stopped")
+
+    def _drain(self, receiver: Receiver, processor: Processor, after: Callable[[], None]) -> None:
+        """Handle what is stored, then what is new, batch by batch; ``after`` is called when answers may wait."""
+        for _ in chain((0,), receiver.receive()):
+            while processor.step():
+                after()
+            receiver.file()
+
+    async def _deliver(self) -> None:
+        while await self._sender.step():
+            pass
+
+    def _serve(self, receiver: Receiver, processor: Processor, stop: threading.Event) -> None:
+        """One mailbox for ever: receive, process, file, wait; after a failure, again with growing pauses."""
+        name, pause = receiver.mailbox.name, FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                receiver.open()
+                while not stop.is_set():
+                    self._drain(receiver, processor, self._post.set)
+                    pause = FIRST_PAUSE
+                    receiver.mailbox.idle(self._poll[name], stop)
+                return
+            except (MailboxUnavailable, StoreUnavailable) as error:
+                log.error("mailbox.waiting", mailbox=name, why=str(error), seconds=pause)
+            except Exception:
+                log.exception("mailbox.failed", mailbox=name, seconds=pause)
+            receiver.mailbox.close()
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _post_office(self, stop: threading.Event) -> None:
+        """Deliver whenever something may be due, until stopped."""
+        while not stop.is_set():
+            self._post.clear()
+            try:
+                await self._deliver()
+                pause = self._until_next()
+            except StoreUnavailable as error:
+                pause = TICK_SECONDS
+                log.error("outbox.waiting", why=str(error), seconds=pause)
+            except Exception:
+                pause = TICK_SECONDS
+                log.exception("outbox.failed", seconds=pause)
+            await asyncio.to_thread(self._post.wait, pause)
+        await self._sender.close()
+
+    def _until_next(self) -> float:
+        """Seconds until the next mail of the outbox is due, at most a tick."""
+        due = self.store.outbox_next()
+        return min(TICK_SECONDS, max(0.05, (due - utc_now()).total_seconds())) if due else TICK_SECONDS
+
+    def _tick(self) -> None:
+        for ticker in self._tickers:
+            try:
+                ticker.step()
+            except StoreUnavailable as error:
+                log.error("tick.waiting", why=str(error))
+            except Exception:
+                log.exception("tick.failed")
+        self._post.set()

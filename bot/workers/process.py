@@ -1,0 +1,148 @@
+"""Handles stored mails: reads them, decides under the program's lock, and writes all that follows in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+import structlog
+
+from bot.desk import Book, Mail, asks, handle
+from bot.domain.errors import BotError, StoreUnavailable, Unreadable
+from bot.domain.mail import Asked, Envelope, Inbound, Proof, Screened
+from bot.domain.outcome import Notice, OutboxMail, Outcome
+from bot.intake.authenticate import prove
+from bot.intake.fields import validate
+from bot.intake.mime import parse
+from bot.intake.reader import Sender, clues, read
+from bot.intake.screen import screen
+from bot.mail.compose import compose
+from bot.store import Store, Unit
+from bot.workers.office import Office
+
+BATCH = 100
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A parsed mail on its way to the reader."""
+
+    inbound: Inbound
+    envelope: Envelope
+    screened: Screened | None
+    proof: Proof
+
+
+class Processor:
+    """Works through one program's stored mails, oldest receipt first."""
+
+    def __init__(self, store: Store, office: Office, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._office = office
+        self._clock = clock
+        self._name = office.program.name
+
+    def step(self) -> bool:
+        """Handle one batch; True if there was one. Raises StoreUnavailable, after which nothing has changed."""
+        batch = self._store.claimable(self._name, BATCH)
+        if batch:
+            mails = self.read(batch)
+            try:
+                self._decide(mails)
+            except StoreUnavailable:
+                raise
+            except Exception:  # noqa: BLE001  one broken mail must not stop the others: each is redone by itself
+                self._one_by_one(mails)
+        return bool(batch)
+
+    def read(self, batch: Sequence[Inbound], *, park: bool = True) -> list[Mail]:
+        """Read mails, each by itself; one that cannot be read is parked (or raises, with ``park=False``)."""
+        opened = list(self._opened(batch, park=park))
+        unscreened = {item.inbound.id: clues(item.envelope) for item in opened if item.screened is None}
+        context = self._store.context(self._name, unscreened, self._office.program.intake.required)
+        mails = []
+        for item in opened:
+            try:
+                mails.append(self._read(item, context.get(item.inbound.id)))
+            except Exception as error:
+                if not park:
+                    raise
+                self._park(item.inbound, error)
+        return mails
+
+    def _opened(self, batch: Sequence[Inbound], *, park: bool) -> Iterator[Opened]:
+        office = self._office
+        for inbound in batch:
+            try:
+                envelope = parse(inbound, office.limits)
+                proof = prove(envelope, office.trust[inbound.mailbox])
+                yield Opened(inbound, envelope, screen(envelope, office.own), proof)
+            except Exception as error:
+                if not park:
+                    raise
+                self._park(inbound, error)
+
+    def _read(self, item: Opened, asked: Asked | None) -> Mail:
+        if item.screened or item.envelope.truncated:
+            return Mail(item.inbound, item.envelope, item.screened, item.proof, None, (), asked)
+        office, author = self._office, item.envelope.from_
+        role = "admin" if author.key in office.admins else "partner"
+        sender = Sender(role, addresses=(author.key,), domains=(author.domain,))
+        reading = read(
+            item.envelope, office.vocabulary, office.limits, sender=sender, asked=asked, sheets=office.sheets
+        )
+        leads = tuple(validate(draft, office.vocabulary, office.prospect) for draft in reading.drafts)
+        return Mail(item.inbound, item.envelope, None, item.proof, reading, leads, asked)
+
+    def _decide(self, mails: Sequence[Mail]) -> None:
+        now = self._clock()
+        with self._store.begin(self._name, now) as unit:
+            fresh = unit.still_new([mail.inbound.id for mail in mails])
+            mine = [mail for mail in mails if mail.inbound.id in fresh]
+            outcomes = self.decide(mine, unit, now)
+            seeds = {mail.inbound.id: mail.inbound.seed for mail in mine}
+            unit.write(outcomes, [m for outcome in outcomes for m in self._written(outcome, seeds, now)])
+        for outcome in outcomes:
+            log.info("mail.handled", inbound=outcome.inbound, state=str(outcome.state), why=outcome.why)
+
+    def decide(self, mails: Sequence[Mail], unit: Unit, now: datetime) -> list[Outcome]:
+        """What each mail changes, in order; nothing is written."""
+        office = self._office
+        book = Book(
+            program=office.program,
+            house=office.house,
+            admins=office.admins,
+            known=unit.known(asks(mails)),
+            reply_budget=office.reply_budget,
+        )
+        return [handle(mail, book, now) for mail in mails]
+
+    def _written(self, outcome: Outcome, seeds: dict[int, bytes], now: datetime) -> Iterator[OutboxMail]:
+        seed = seeds[outcome.inbound] if outcome.inbound is not None else b""
+        for notice in outcome.notices:
+            yield write(notice, self._office, seed, now)
+
+    def _one_by_one(self, mails: Sequence[Mail]) -> None:
+        for mail in mails:
+            try:
+                self._decide([mail])
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001  parked with its reason, and the next mail is served
+                self._park(mail.inbound, error)
+
+    def _park(self, inbound: Inbound, error: Exception) -> None:
+        if isinstance(error, StoreUnavailable):
+            raise error
+        why = str(error) if isinstance(error, BotError) else f"{type(error).__name__}: {error}"
+        self._store.park(inbound.id, why, self._clock())
+        log.warning("mail.parked", inbound=inbound.id, why=type(error).__name__, exc_info=not isinstance(error, Unreadable))
+
+
+def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:
+    """Render and compose one notice; raises ConfigError where a template is at fault."""
+    rendered = office.renderer.render(notice)
+    return compose(rendered, notice, office.identity, seed or sha256(notice.key.encode()).digest()[:16], now)

@@ -1,0 +1,68 @@
+"""Brings new mails from a mailbox into the store, and moves handled ones to their folders.
+
+The mailbox is changed only after the commit: a kill at any instant leaves a mail in the inbox, in the store, or both,
+and the next round goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+import structlog
+
+from bot.domain.mail import InboundState
+from bot.mail.mailbox import Mailbox
+from bot.store import Fetched, Store
+
+BATCH = 100
+log = structlog.get_logger()
+
+
+class Receiver:
+    """One inbox of one program; ``folders`` says where a mail goes by what became of it."""
+
+    def __init__(
+        self,
+        store: Store,
+        mailbox: Mailbox,
+        *,
+        program: str,
+        folders: Mapping[InboundState, str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.mailbox = mailbox
+        self._store = store
+        self._program = program
+        self._folders = folders
+        self._clock = clock
+        self._uidvalidity = 0
+
+    def open(self) -> None:
+        """Log in, select the inbox and make the folders that are missing; raises MailboxUnavailable."""
+        self._uidvalidity = self.mailbox.open()
+        self.mailbox.ensure_folders(tuple(dict.fromkeys(self._folders.values())))
+
+    def receive(self) -> Iterator[int]:
+        """Store the mails above the cursor batch by batch; gives, after each commit, how many were new."""
+        name = self.mailbox.name
+        cursor = self._store.cursor(name)
+        after = cursor.last_uid if cursor and cursor.uidvalidity == self._uidvalidity else 0
+        for arrived in self.mailbox.new(after, BATCH):
+            mails = [Fetched(m.uid, m.received_at, m.raw, m.size, m.truncated) for m in arrived]
+            new = self._store.receive(name, self._program, self._uidvalidity, mails, self._clock())
+            log.info("mail.received", mailbox=name, mails=len(mails), new=new)
+            yield new
+
+    def file(self) -> int:
+        """Move what was handled to its folder; returns how many mails were filed."""
+        moved = 0
+        while rows := self._store.unfiled(self.mailbox.name, self._uidvalidity, BATCH):
+            by_folder: dict[str, list[tuple[int, int]]] = {}
+            for row in rows:
+                by_folder.setdefault(self._folders[row.state], []).append((row.id, row.uid))
+            for folder, pairs in by_folder.items():
+                self.mailbox.file([uid for _, uid in pairs], folder)
+                self._store.filed([inbound for inbound, _ in pairs], self._clock())
+            moved += len(rows)
+        return moved

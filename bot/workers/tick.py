@@ -1,0 +1,73 @@
+"""Does what is due by the clock: expiry, reminders, nudges, the digest; what is due stands in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.desk import due
+from bot.domain.outcome import Ask, Known, Outcome
+from bot.domain.registration import Registration
+from bot.store import Store, Unit
+from bot.workers.office import Office
+from bot.workers.process import write
+
+BATCH = 200
+log = structlog.get_logger()
+
+
+class Ticker:
+    """One program's alarm clock; a tick may run twice, late, or on two machines, and each mail still goes once."""
+
+    def __init__(self, store: Store, office: Office, clock: Callable[[], datetime], digest_hour: int) -> None:
+        self._store = store
+        self._office = office
+        self._clock = clock
+        self._digest_hour = digest_hour
+
+    def step(self) -> None:
+        """Do all that is due now; raises StoreUnavailable, after which the next tick takes up what is left."""
+        now = self._clock()
+        for work in (self._lapse, self._remind, self._nudge, self._digest):
+            self._under_lock(work, now)
+        while self._under_lock(self._expire, now) == BATCH:
+            pass
+
+    def _under_lock(self, work: Callable[[Unit, datetime], Outcome], now: datetime) -> int:
+        """One piece of work in one transaction; how many registrations it changed."""
+        with self._store.begin(self._office.program.name, now) as unit:
+            outcome = work(unit, now)
+            if outcome.notices or outcome.events or outcome.registrations:
+                mails = [write(notice, self._office, b"", now) for notice in outcome.notices]
+                unit.write([outcome], mails)
+        for event in outcome.events:
+            log.info(event.name, ref=event.ref)
+        return len(outcome.registrations)
+
+    def _expire(self, unit: Unit, now: datetime) -> Outcome:
+        return due.expire(self._office.program, self._office.house, unit.expiring(BATCH), now)
+
+    def _remind(self, unit: Unit, now: datetime) -> Outcome:
+        program = self._office.program
+        near = unit.remindable(due.remind_until(program, now))
+        free = unit.take_keys(due.reminder_keys(program, near, now).values())
+        return due.remind(program, self._office.house, near, free, now)
+
+    def _lapse(self, unit: Unit, now: datetime) -> Outcome:
+        program = self._office.program
+        return due.lapse(program, unit.incomplete(due.lapse_before(program, now), BATCH), now)
+
+    def _nudge(self, unit: Unit, now: datetime) -> Outcome:
+        office = self._office
+        cases = unit.open_cases(due.nudge_before(office.program, now))
+        known = {r.ref: r for r in unit.registrations_by_ref(case.ref for case in cases)}
+        return due.nudge(office.program, office.house, office.admins, cases, known, now)
+
+    def _digest(self, unit: Unit, now: datetime) -> Outcome:
+        office = self._office
+        if now.astimezone(office.program.tz).hour < self._digest_hour:
+            return Outcome()
+        troubles = self._store.troubles(office.program.name, now - timedelta(days=1))
+        return due.digest(office.program, office.house, office.admins, due.troubles(troubles), now)
