@@ -1,0 +1,104 @@
+"""The domain that identifies a prospect: registrable, ASCII, and never one that strangers share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from ipaddress import ip_address
+from pathlib import Path
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+_DATA = Path(__file__).with_name("data")
+_LISTS = ("freemail", "disposable", "social", "hosting")
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{0,30}:)?//", re.IGNORECASE)
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_LONGEST = 253  # RFC 1035 section 2.3.4, in characters without the final dot
+
+
+@lru_cache(maxsize=8192)
+def registrable_domain(host: str) -> str:
+    """The domain of a host that its owner registered (ASCII, lower case): "shop.acme.co.uk" -> "acme.co.uk".
+
+    ``""`` where there is none: an IP address in any notation, a bare public suffix, a single label, or no host name.
+    Tenants of platforms in the public suffix list's private section count as owners; names of other scripts are
+    mapped by UTS 46.
+    """
+    name = _ascii(host)
+    if not name or _is_ip(name):
+        return ""
+    return str(_suffixes().privatesuffix(name) or "")
+
+
+def prospect_domain(url: str, email: str, ignore: frozenset[str]) -> str:
+    """The domain that identifies a company: that of its URL, else that of the address, else ``""``.
+
+    ``ignore`` (see ``ignored``) names the domains that never identify one; their sub-domains are meant too.
+    """
+    for host in (host_of(url), email.rpartition("@")[2]):
+        domain = registrable_domain(host)
+        if domain and not _shared(_ascii(host), ignore):
+            return domain
+    return ""
+
+
+def host_of(url: str) -> str:
+    """The host of a URL as it stands, without user, port and path; the scheme may be missing."""
+    text = url.strip()
+    if scheme := _SCHEME.match(text):
+        text = text[scheme.end() :]
+    authority = re.split(r"[/?#\\]", text, maxsplit=1)[0].rpartition("@")[2]
+    if authority.startswith("["):
+        return authority.partition("]")[0].lstrip("[")
+    return authority.partition(":")[0]
+
+
+def ignored(extra: Iterable[str] = ()) -> frozenset[str]:
+    """The domains that never identify a company: free mail, throw-away mail, networks, shared hosts, and ``extra``."""
+    return _listed() | frozenset(name for word in extra if (name := _ascii(word)))
+
+
+@cache
+def _listed() -> frozenset[str]:
+    lines = (line for name in _LISTS for line in (_DATA / f"{name}.txt").read_text("ascii").splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def _shared(name: str, ignore: frozenset[str]) -> bool:
+    """Whether the host, or a domain it lies under, is ignored."""
+    while name:
+        if name in ignore:
+            return True
+        name = name.partition(".")[2]
+    return False
+
+
+def _ascii(host: str) -> str:
+    """The host name in ASCII and lower case without a final dot; ``""`` for what cannot be one."""
+    name = host.strip().rstrip(".").lower()
+    if not name.isascii():
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii").rstrip(".")
+        except (idna.IDNAError, UnicodeError):
+            return ""
+    named = len(name) <= _LONGEST and all(_LABEL.fullmatch(label) for label in name.split("."))
+    return name if named or _is_ip(name) else ""
+
+
+def _is_ip(name: str) -> bool:
+    """An address of either family; a last label that is a number makes an IPv4 address (WHATWG URL, host parsing)."""
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        return True
+    try:
+        ip_address(name.strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    return True
