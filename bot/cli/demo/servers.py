@@ -72,9 +72,9 @@ class MailWorld:
     def start(self) -> None:
         """Listen on both ports; raises DemoUnavailable when the servers' packages are missing."""
         try:
-            from aiosmtpd.smtp import SMTP  # noqa: PLC0415  an optional package, imported only here
+            from aiosmtpd.smtp import SMTP
 
-            from bot.cli.demo.mailboxes import Mailboxes  # noqa: PLC0415  imports pymap
+            from bot.cli.demo.mailboxes import Mailboxes
         except ImportError as error:
             raise DemoUnavailable(
                 f"{error.name} is not installed; the demo needs: pip install 'regbot[demo]'"
