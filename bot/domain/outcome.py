@@ -94,8 +94,10 @@ class Ask:
 class Known:
     """What the store answers to an Ask, taken under the program's lock.
 
-    ``outstanding`` counts by partner id; ``numbers`` is the next free number for references; ``replies`` counts, by
-    sender, the answers written to it in the last hour (the reply budget of RFC 3834).
+    ``outstanding`` counts by partner id, as ``Registration.outstanding`` does: an accepted registration whose term is
+    over counts until it is expired, and every such one of these partners is among ``registrations``. ``numbers`` is
+    the next free number for references; ``replies`` counts, by sender, the answers written to it in the last hour (the
+    reply budget of RFC 3834). ``cases`` has one a registration: the open one, else the one closed last.
     """
 
     partners: tuple[Partner, ...] = ()

@@ -67,8 +67,24 @@ def parse(text: str) -> str:
     return f"{prefix}-{digits}-{check}" if _CHECKS[number % 37] == check else ""
 
 
+def number(ref: str) -> int:
+    """The number behind a reference as ``make`` wrote it."""
+    digits = ref.split("-")[1]
+    bits, mixed = 5 * len(digits), 0
+    for digit in digits:
+        mixed = mixed * 32 + _DIGITS.index(digit)
+    return sum(32**width for width in range(_WIDTH, len(digits))) + _unscramble(mixed, bits)
+
+
 def _scramble(number: int, bits: int) -> int:
     mask = (1 << bits) - 1
     mixed = (number * _MIX) & mask
     mixed ^= mixed >> (bits // 2)
     return (mixed * _MIX) & mask
+
+
+def _unscramble(mixed: int, bits: int) -> int:
+    mask, back = (1 << bits) - 1, pow(_MIX, -1, 1 << bits)
+    mixed = (mixed * back) & mask
+    mixed ^= (mixed >> (bits // 2)) ^ (mixed >> (bits // 2 * 2))
+    return (mixed * back) & mask

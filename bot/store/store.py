@@ -1,96 +1,33 @@
-"""The store as its callers see it."""
+"""The store as its callers see it: one database, each of whose methods is a transaction of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from bot.domain.mail import Asked, Inbound, InboundState
-from bot.domain.outcome import OutboxMail, ThreadAsk
-from bot.domain.partner import Customer, Partner
-from bot.domain.registration import Case, Registration, State
-from bot.store.records import (
-    Broken,
-    Cursor,
-    Fetched,
-    Imported,
-    JournalEvent,
-    OutboxRow,
-    OutboxShown,
-    StoredMail,
-    Story,
-    Troubles,
-    Unfiled,
-)
-from bot.store.unit import Unit
+from bot.store.imports import Imports
+from bot.store.inbox import Inbox
+from bot.store.listing import Listing
+from bot.store.migrate import Migrated
+from bot.store.outbox import Outbox
+from bot.store.receiving import Receiving
+from bot.store.thread import Threads
+from bot.store.unit import Unit, lock
 
 
-class Store:
-    """A database by its URL (``sqlite:///var/regbot.db``, ``postgresql://user@host/name``); safe to share by threads.
+class Store(Receiving, Inbox, Threads, Outbox, Listing, Imports, Migrated):
+    """A database by its URL (``sqlite:///var/regbot.db``, ``postgresql://user@host/name``); threads may share it.
 
-    Every method is one transaction of its own and raises StoreUnavailable when the database is locked, gone or not
-    migrated.
+    Any method raises StoreUnavailable when the database is locked, gone or not migrated; nothing is half-written.
     """
 
-    def __init__(self, url: str) -> None: ...
-    def close(self) -> None: ...
+    @contextmanager
+    def begin(self, program: str, now: datetime) -> Iterator[Unit]:
+        """Work under the program's lock; all is written when the block ends, nothing when it raises.
 
-    # schema
-    def migrate(self) -> None: ...
-    def behind(self) -> bool: ...
-    def check(self) -> None:
-        """Raise StoreUnavailable, naming ``regbot migrate``, unless the schema is the one this code was written for."""
-
-    # inbound
-    def cursor(self, mailbox: str) -> Cursor | None: ...
-    def receive(
-        self, mailbox: str, program: str, uidvalidity: int, mails: Sequence[Fetched], now: datetime
-    ) -> int: ...
-    def claimable(self, program: str, limit: int, max_bytes: int = 32_000_000) -> list[Inbound]: ...
-    def attempted(self, ids: Iterable[int]) -> None: ...
-    def context(
-        self, program: str, asks: Mapping[int, ThreadAsk], required: tuple[str, ...] = ()
-    ) -> dict[int, Asked]: ...
-    def begin(self, program: str, now: datetime) -> AbstractContextManager[Unit]: ...
-    def unfiled(self, mailbox: str, uidvalidity: int, limit: int = 500) -> list[Unfiled]: ...
-    def filed(self, ids: Iterable[int], now: datetime) -> None: ...
-    def mails(
-        self, states: Iterable[InboundState], program: str | None = None, limit: int = 1000
-    ) -> list[StoredMail]: ...
-    def inbound(self, inbound_id: int) -> Inbound | None: ...
-    def parked_list(self, program: str | None = None, limit: int = 1000) -> list[StoredMail]: ...
-    def parked_show(self, inbound_id: int) -> tuple[StoredMail, Inbound] | None: ...
-    def parked_retry(self, ids: Iterable[int] | None = None) -> int: ...
-
-    # outbox
-    def outbox_claim(self, worker: str, limit: int, now: datetime, lease_s: float) -> list[OutboxRow]: ...
-    def outbox_sent(self, ids: Iterable[int], now: datetime) -> None: ...
-    def outbox_retry(self, rows: Iterable[tuple[int, datetime, str]]) -> None: ...
-    def outbox_failed(self, rows: Iterable[tuple[int, str]], now: datetime) -> None: ...
-    def outbox_next(self) -> datetime | None:
-        """When the next queued mail is due (leased ones: when their lease ends), or None."""
-        raise NotImplementedError
-
-    def outbox_list(self, states: Iterable[str] = ("queued", "failed"), limit: int = 1000) -> list[OutboxShown]: ...
-    def outbox_requeue(self, ids: Iterable[int] | None, now: datetime) -> int: ...
-    def outbox_drop(self, ids: Iterable[int]) -> int: ...
-    def outbox_mail(self, outbox_id: int) -> OutboxMail | None: ...
-
-    # listings, story, digest
-    def registrations(
-        self, program: str | None = None, states: Iterable[State] | None = None
-    ) -> Iterator[Registration]: ...
-    def partners(self, program: str | None = None) -> Iterator[Partner]: ...
-    def cases(self, program: str | None = None, *, open_only: bool = True) -> Iterator[Case]: ...
-    def story(self, ref: str) -> Story | None: ...
-    def troubles(self, program: str, since: datetime, limit: int = 200) -> Troubles: ...
-
-    # journal
-    def events(self, ref: str) -> list[JournalEvent]: ...
-    def journal(self, program: str | None = None) -> Iterator[JournalEvent]: ...
-    def verify(self, program: str | None = None) -> Broken | None: ...
-
-    # imports
-    def import_partners(self, partners: Sequence[Partner]) -> Imported: ...
-    def import_customers(self, customers: Sequence[Customer]) -> Imported: ...
+        The lock is waited for: on PostgreSQL the program's row, on SQLite the database's one writer.
+        """
+        with self._write() as connection:
+            lock(connection, program)
+            yield Unit(connection, program, now)

@@ -1,0 +1,107 @@
+"""The connection: one engine a store, SQLite and PostgreSQL set up so that their transactions mean the same."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import Table
+
+from bot.domain.errors import ConfigError
+from bot.store.trouble import told
+
+T = TypeVar("T")
+
+BUSY_S = 15.0  # how long a writer waits for another one
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """An engine and its two kinds of transaction."""
+
+    def __init__(self, url: str) -> None:
+        self._url = _parsed(url)
+        self._engine = _open(self._url)
+
+    def close(self) -> None:
+        """Give every connection back; the store can still be used and opens new ones."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        """A transaction that only looks: it sees one state of things and keeps no writer out."""
+        with told(self._url), self._engine.connect().execution_options(looks=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """A transaction that writes; on SQLite it waits here, at its beginning, until it is the only writer (P10)."""
+        with told(self._url), self._engine.begin() as connection:
+            yield connection
+
+
+def insert_new(connection: Connection, table: Table) -> Any:
+    """An INSERT that leaves out the rows whose key is taken."""
+    return upsert(connection, table).on_conflict_do_nothing()
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of the connection's dialect, which knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """The distinct items in runs that fit into one statement's variables."""
+    distinct = list(dict.fromkeys(items))
+    for start in range(0, len(distinct), size):
+        yield distinct[start : start + size]
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigError([f"database: {url!r} is not a database URL such as sqlite:///var/regbot.db"]) from error
+    if parsed.drivername in {"postgres", "postgresql"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ConfigError([f"database: {parsed.drivername} is not supported; use sqlite:/// or postgresql://"])
+    return parsed
+
+
+def _open(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC", "connect_timeout": int(BUSY_S)}
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigError(["database: PostgreSQL needs psycopg; pip install 'regbot[postgres]'"]) from error
+
+
+def _set_up_sqlite(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    raw.isolation_level = None  # the driver would begin late, and by DEFERRED, which ends in "database is locked"
+    for pragma in _PRAGMAS:
+        raw.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    looks = connection.get_execution_options().get("looks", False)
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

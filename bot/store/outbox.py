@@ -1,0 +1,114 @@
+"""Mails out: claimed with a lease by whoever delivers, then sent, due again later, or failed.
+
+QUEUED ──claim──> QUEUED, due when the lease ends ──sent──> SENT
+  ^                 └──retry──> QUEUED, due later └─failed─> FAILED
+  └─────────────────────────requeue──────────────────────────┘   (QUEUED and FAILED may be DROPPED)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select, update
+
+from bot.domain.outcome import OutboxMail
+from bot.store import schema
+from bot.store.database import Database, chunks
+from bot.store.records import OutboxRow, OutboxShown
+from bot.store.rows import OUTBOX, SHOWN, fit, to_mail, to_outbox, to_shown
+
+_table = schema.outbox
+_out = schema.outbox.c
+_raws = schema.outbox_raw.c
+
+
+class Outbox(Database):
+    """What the store does with mails that go out."""
+
+    def outbox_claim(self, worker: str, limit: int, now: datetime, lease_s: float) -> list[OutboxRow]:
+        """Take up to ``limit`` due mails for ``lease_s`` seconds, oldest first; no two claims share one meanwhile.
+
+        A claim whose worker died is due again when its lease ends: SMTP is at-least-once.
+        """
+        due = (
+            select(_out.id)
+            .where(schema.IS_QUEUED, _out.due_at <= now)
+            .order_by(_out.due_at, _out.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claim = (
+            update(_table)
+            .where(_out.id.in_(due.scalar_subquery()))
+            .values(worker=worker, due_at=now + timedelta(seconds=lease_s), attempts=_out.attempts + 1)
+            .returning(*OUTBOX)
+        )
+        with self._write() as connection:
+            rows = sorted(connection.execute(claim).all(), key=lambda row: int(row.id))
+            bytes_of = {
+                row.id: row.raw
+                for chunk in chunks(row.id for row in rows)
+                for row in connection.execute(select(_raws.id, _raws.raw).where(_raws.id.in_(chunk)))
+            }
+        return [to_outbox(row, bytes_of[row.id]) for row in rows]
+
+    def outbox_sent(self, ids: Iterable[int], now: datetime) -> None:
+        """Note that the server took these mails."""
+        done = update(_table).values(state="sent", sent_at=now, error="", worker="")
+        if sent := list(ids):
+            with self._write() as connection:
+                for chunk in chunks(sent):
+                    connection.execute(done.where(_out.id.in_(chunk)))
+
+    def outbox_retry(self, rows: Iterable[tuple[int, datetime, str]]) -> None:
+        """Put claimed mails off: (id, when they are due again, why)."""
+        put_off = [{"mail": mail, "due": due, "why": fit(why)} for mail, due, why in rows]
+        if put_off:
+            change = update(_table).where(_out.id == bindparam("mail"), schema.IS_QUEUED)
+            change = change.values(due_at=bindparam("due"), error=bindparam("why"), worker="")
+            with self._write() as connection:
+                connection.execute(change, put_off)
+
+    def outbox_failed(self, rows: Iterable[tuple[int, str]], now: datetime) -> None:
+        """Give mails up for good: (id, why)."""
+        failed = [{"mail": mail, "why": fit(why)} for mail, why in rows]
+        if failed:
+            change = update(_table).where(_out.id == bindparam("mail"))
+            change = change.values(state="failed", due_at=now, error=bindparam("why"), worker="")
+            with self._write() as connection:
+                connection.execute(change, failed)
+
+    def outbox_next(self) -> datetime | None:
+        """When the next mail is due (a claimed one: when its lease ends); None when the outbox is empty."""
+        with self._read() as connection:
+            due: datetime | None = connection.scalar(select(func.min(_out.due_at)).where(schema.IS_QUEUED))
+        return due
+
+    def outbox_list(self, states: Iterable[str] = ("queued", "failed"), limit: int = 1000) -> list[OutboxShown]:
+        """Mails in these states, the latest first."""
+        query = select(*SHOWN).where(_out.state.in_(list(states))).order_by(_out.id.desc()).limit(limit)
+        with self._read() as connection:
+            return [to_shown(row) for row in connection.execute(query)]
+
+    def outbox_mail(self, outbox_id: int) -> OutboxMail | None:
+        """A mail with its bytes, in whatever state."""
+        query = select(*OUTBOX, _raws.raw).join(schema.outbox_raw, _raws.id == _out.id).where(_out.id == outbox_id)
+        with self._read() as connection:
+            row = connection.execute(query).first()
+        return to_mail(row, row.raw) if row else None
+
+    def outbox_requeue(self, ids: Iterable[int] | None, now: datetime) -> int:
+        """Make failed and waiting mails due now (None: every failed one); gives how many."""
+        again = update(_table).values(state="queued", due_at=now, worker="")
+        with self._write() as connection:
+            if ids is None:
+                return connection.execute(again.where(_out.state == "failed")).rowcount
+            again = again.where(_out.state.in_(["queued", "failed"]))
+            return sum(connection.execute(again.where(_out.id.in_(chunk))).rowcount for chunk in chunks(ids))
+
+    def outbox_drop(self, ids: Iterable[int]) -> int:
+        """Give up mails that did not go out, on a person's word; gives how many."""
+        drop = update(_table).where(_out.state.in_(["queued", "failed"])).values(state="dropped", worker="")
+        with self._write() as connection:
+            return sum(connection.execute(drop.where(_out.id.in_(chunk))).rowcount for chunk in chunks(ids))

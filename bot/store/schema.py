@@ -1,0 +1,250 @@
+"""The tables. ``migrations/`` makes them; a test holds the two against each other."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+    text,
+)
+
+from bot.store.columns import Counter, Instant
+
+REVISIONS = ("0001",)
+"""Every version of the schema, oldest first; the last one is what this code was written for."""
+
+metadata = MetaData()
+
+program = Table(  # one row a program: its lock, its numbers, the head of its journal
+    "program",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("next_number", BigInteger, nullable=False),
+    Column("journal_seq", BigInteger, nullable=False),
+    Column("journal_hash", LargeBinary, nullable=False),
+)
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("last_uid", BigInteger, nullable=False),
+)
+
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("mailbox", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("seed", LargeBinary, nullable=False),
+    Column("truncated", Boolean, nullable=False),
+    Column("content", LargeBinary),  # NULL for a further copy of a mail, which has no bytes of its own either
+    Column("state", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+    Column("handled_at", Instant),
+    Column("filed_at", Instant),
+    UniqueConstraint("mailbox", "uidvalidity", "uid", name="inbound_uid"),
+    UniqueConstraint("mailbox", "content", name="inbound_content"),
+)
+# Literals, not parameters: SQLite uses a partial index only where the query spells its condition out.
+IS_NEW = inbound.c.state == literal_column("'new'")
+IS_UNFILED = and_(inbound.c.filed_at.is_(None), inbound.c.state != literal_column("'new'"))
+Index(
+    "inbound_new", inbound.c.program, inbound.c.received_at, inbound.c.id, sqlite_where=IS_NEW, postgresql_where=IS_NEW
+)
+Index("inbound_unfiled", inbound.c.mailbox, inbound.c.uid, sqlite_where=IS_UNFILED, postgresql_where=IS_UNFILED)
+Index("inbound_handled", inbound.c.program, inbound.c.state, inbound.c.handled_at)
+
+inbound_raw = Table(  # apart, so that a change of state does not rewrite the bytes
+    "inbound_raw",
+    metadata,
+    Column("id", Counter, ForeignKey("inbound.id"), primary_key=True, autoincrement=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+partner = Table(
+    "partner",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("good_standing", Boolean, nullable=False),
+    Column("agreement_on", Date),
+    Column("joined_on", Date),
+    Column("certifications", Text, nullable=False),  # JSON list
+    Column("revenue_share", Boolean, nullable=False),
+    Column("contact", Text, nullable=False),
+    PrimaryKeyConstraint("program", "id", name="partner_key"),
+)
+
+sender = Table(  # an address, or a domain: what has no "@"
+    "sender",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    PrimaryKeyConstraint("program", "value", name="sender_key"),
+)
+Index("sender_partner", sender.c.program, sender.c.partner)
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    PrimaryKeyConstraint("program", "domain", name="customer_key"),
+)
+
+registration = Table(
+    "registration",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("term", Integer, nullable=False),
+    Column("codes", Text, nullable=False),  # JSON list
+    Column("reason", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("exclusive", Boolean, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_key", Text, nullable=False),  # the address, folded for looking up
+    Column("url", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("lead_type", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("extra", Text, nullable=False),  # JSON object
+    PrimaryKeyConstraint("program", "ref", name="registration_key"),
+)
+ONE_ACCEPTED = text("state = 'accepted' AND exclusive AND domain <> ''")
+Index(
+    "registration_one_accepted",
+    registration.c.program,
+    registration.c.domain,
+    unique=True,
+    sqlite_where=ONE_ACCEPTED,
+    postgresql_where=ONE_ACCEPTED,
+)
+Index("registration_domain", registration.c.program, registration.c.domain)
+Index("registration_email", registration.c.program, registration.c.email_key)
+Index(
+    "registration_partner",
+    registration.c.program,
+    registration.c.partner,
+    registration.c.state,
+    registration.c.expires_at,
+)
+Index("registration_end", registration.c.program, registration.c.state, registration.c.expires_at)
+
+case = Table(
+    "held_case",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("closed_at", Instant),
+    Column("nudged_at", Instant),
+    Column("decided_by", Text, nullable=False),
+    PrimaryKeyConstraint("program", "ref", "opened_at", name="held_case_key"),
+)
+IS_OPEN = case.c.closed_at.is_(None)
+Index("held_case_open", case.c.program, case.c.opened_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("recipients", Text, nullable=False),  # JSON list
+    Column("first", Text, nullable=False),  # the first recipient, folded: whose reply budget it counts against
+    Column("refs", Text, nullable=False),  # JSON list
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),  # while claimed: when the lease ends
+    Column("worker", Text, nullable=False),
+    Column("sent_at", Instant),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("key", name="outbox_key"),
+)
+IS_QUEUED = outbox.c.state == literal_column("'queued'")
+Index("outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=IS_QUEUED, postgresql_where=IS_QUEUED)
+Index("outbox_first", outbox.c.program, outbox.c.first, outbox.c.created_at, outbox.c.kind)
+
+outbox_raw = Table(
+    "outbox_raw",
+    metadata,
+    Column("id", Counter, ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+mail_ref = Table(  # what each mail that went out spoke of, in its order; one row with "" where it named nothing
+    "mail_ref",
+    metadata,
+    Column("message_id", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    PrimaryKeyConstraint("message_id", "place", name="mail_ref_key"),
+)
+Index("mail_ref_ref", mail_ref.c.program, mail_ref.c.ref)
+
+notice_key = Table(
+    "notice_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("taken_at", Instant, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("data", Text, nullable=False),  # canonical JSON
+    Column("hash", LargeBinary, nullable=False),  # SHA-256 of the hash before and of all of the above
+    PrimaryKeyConstraint("program", "seq", name="journal_key"),
+)
+Index("journal_ref", journal.c.program, journal.c.ref)

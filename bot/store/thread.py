@@ -1,0 +1,77 @@
+"""What a mail answers: found by the Message-IDs it names, else by the references in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from bot.domain.lead import EXTRA_FIELDS, FIELDS
+from bot.domain.mail import Asked
+from bot.domain.outcome import ThreadAsk
+from bot.domain.registration import Registration, State
+from bot.store import schema
+from bot.store.database import Database, chunks
+from bot.store.known import by_refs
+
+_spoken = schema.mail_ref.c
+
+_ASKS = {State.HELD: "case", State.EXPIRED: "expired"}
+"""What the bot's last word on a registration was, where only its reference is known: else an answer."""
+
+
+class Threads(Database):
+    """What the store knows of the conversations."""
+
+    def context(self, program: str, asks: Mapping[int, ThreadAsk], required: tuple[str, ...] = ()) -> dict[int, Asked]:
+        """By inbound id: what the mail answers; a mail that answers nothing known is left out.
+
+        ``required`` are the program's required fields: those an incomplete registration lacks are ``missing``.
+        """
+        with self._read() as connection:
+            spoken = _spoken_of(connection, program, (name for ask in asks.values() for name in ask.message_ids))
+            refs = {ref for _, named in spoken.values() for ref in named}
+            refs.update(ref for ask in asks.values() for ref in ask.refs)
+            found = {one.ref: one for one in by_refs(connection, program, refs)} if refs else {}
+        answers = {inbound: _asked(ask, spoken, found, required) for inbound, ask in asks.items()}
+        return {inbound: asked for inbound, asked in answers.items() if asked}
+
+
+def _spoken_of(connection: Connection, program: str, message_ids: Iterable[str]) -> dict[str, tuple[str, list[str]]]:
+    """By Message-ID: the kind of the mail and the references it spoke of."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    query = select(_spoken.message_id, _spoken.kind, _spoken.ref).where(_spoken.program == program)
+    for chunk in chunks(name for name in message_ids if "\0" not in name):
+        rows = connection.execute(query.where(_spoken.message_id.in_(chunk)).order_by(_spoken.place))
+        for message_id, kind, ref in rows:
+            _, refs = found.setdefault(message_id, (kind, []))
+            if ref:
+                refs.append(ref)
+    return found
+
+
+def _asked(
+    ask: ThreadAsk,
+    spoken: Mapping[str, tuple[str, list[str]]],
+    found: Mapping[str, Registration],
+    required: Sequence[str],
+) -> Asked | None:
+    kind, refs = next((spoken[name] for name in ask.message_ids if name in spoken), ("", []))
+    named = [ref for ref in ask.refs if ref in found]
+    if not kind:
+        if not named:
+            return None
+        kind = _ASKS.get(found[named[0]].state, "answer")
+    every = tuple(dict.fromkeys([*refs, *named]))
+    pending = {ref: _values(found[ref]) for ref in every if ref in found and found[ref].state is State.INCOMPLETE}
+    return Asked(
+        kind,
+        every,
+        pending,
+        {ref: tuple(name for name in required if not values.get(name)) for ref, values in pending.items()},
+    )
+
+
+def _values(registration: Registration) -> dict[str, str]:
+    lead = registration.lead
+    return {name: lead.get(name) for name in (*FIELDS, *EXTRA_FIELDS) if lead.get(name)}

@@ -1,0 +1,115 @@
+"""Writing what was decided: every table in batches, in an order in which the unique keys hold at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from bot.domain import reference
+from bot.domain.mail import InboundState
+from bot.domain.outcome import OutboxMail, Outcome
+from bot.domain.registration import Case, Registration, State
+from bot.store import schema
+from bot.store.database import insert_new, upsert
+from bot.store.rows import fit, from_case, from_mail, from_registration
+
+_regs = schema.registration
+
+
+def write_states(connection: Connection, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Finish the mails that the outcomes are about."""
+    rows = [
+        {
+            "mail": outcome.inbound,
+            "now_state": outcome.state.value,
+            "now_why": fit(outcome.why),
+            "at": None if outcome.state is InboundState.NEW else now,
+        }
+        for outcome in outcomes
+        if outcome.inbound is not None
+    ]
+    if rows:
+        mails = schema.inbound
+        connection.execute(
+            update(mails)
+            .where(mails.c.id == bindparam("mail"))
+            .values(
+                state=bindparam("now_state"),
+                why=bindparam("now_why"),
+                handled_at=bindparam("at"),
+                attempts=mails.c.attempts + 1,
+            ),
+            rows,
+        )
+
+
+def write_registrations(connection: Connection, changed: Iterable[Registration], read: set[str]) -> None:
+    """Write registrations in their last state; those not ``read`` before are new.
+
+    What gives up a prospect is written before what claims it, so that the index holds whatever the order of mails.
+    """
+    last = {registration.ref: registration for registration in changed}
+    ordered = sorted(last.values(), key=lambda one: one.state is State.ACCEPTED)
+    old = [from_registration(one) for one in ordered if one.ref in read and one.state is not State.ACCEPTED]
+    won = [from_registration(one) for one in ordered if one.ref in read and one.state is State.ACCEPTED]
+    new = [from_registration(one) for one in ordered if one.ref not in read]
+    for rows in (old, won):
+        if rows:
+            connection.execute(_CHANGE, [{f"to_{name}": value for name, value in row.items()} for row in rows])
+    if new:
+        connection.execute(insert(_regs), new)
+        _count_on(connection, new)
+
+
+_CHANGE = (
+    update(_regs)
+    .where(_regs.c.program == bindparam("to_program"), _regs.c.ref == bindparam("to_ref"))
+    .values(
+        {column.name: bindparam(f"to_{column.name}") for column in _regs.c if column.name not in {"program", "ref"}}
+    )
+)
+
+
+def _count_on(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
+    """Move the program's next number past every number that was given out."""
+    beyond = max((reference.number(row["ref"]) for row in new if reference.parse(row["ref"])), default=0) + 1
+    heads = schema.program
+    connection.execute(
+        update(heads).where(heads.c.name == new[0]["program"], heads.c.next_number < beyond).values(next_number=beyond)
+    )
+
+
+def write_cases(connection: Connection, cases: Iterable[Case]) -> None:
+    """Open cases and write what became of them."""
+    last = {(case.ref, case.opened_at): from_case(case) for case in cases}
+    if not last:
+        return
+    made = upsert(connection, schema.case)
+    changed = {name: made.excluded[name] for name in ("token", "closed_at", "nudged_at", "decided_by")}
+    connection.execute(
+        made.on_conflict_do_update(index_elements=["program", "ref", "opened_at"], set_=changed), list(last.values())
+    )
+
+
+def write_mails(connection: Connection, mails: Sequence[OutboxMail], now: datetime) -> None:
+    """Queue finished mails; one whose key was used before is left out."""
+    first: dict[str, OutboxMail] = {}
+    for mail in mails:
+        first.setdefault(mail.key, mail)
+    if not first:
+        return
+    out = schema.outbox
+    rows = [from_mail(mail, now) for mail in first.values()]
+    made = connection.execute(insert_new(connection, out).returning(out.c.id, out.c.key), rows).all()
+    if not made:
+        return
+    connection.execute(insert(schema.outbox_raw), [{"id": row.id, "raw": first[row.key].raw} for row in made])
+    spoken = [
+        {"message_id": mail.message_id, "place": place, "program": mail.program, "ref": ref, "kind": mail.kind}
+        for mail in (first[row.key] for row in made)
+        for place, ref in enumerate(mail.refs or ("",))
+    ]
+    connection.execute(insert_new(connection, schema.mail_ref), spoken)
