@@ -51,15 +51,15 @@ class Imap(Protocol):
     def shutdown(self) -> None: ...
 
 
-def connect(server: Server, inbox: str) -> Imap:
+def connect(server: Server, context: ssl.SSLContext | None, inbox: str) -> Imap:
     """Connect, encrypt and log in; raises MailboxUnavailable that names the inbox, the server and what to mend."""
     client: Any = None
     try:
         client = imapclient.IMAPClient(
-            server.host, server.port, ssl=server.tls == "tls", ssl_context=_context(server), timeout=TIMEOUT
+            server.host, server.port, ssl=server.tls == "tls", ssl_context=context, timeout=TIMEOUT
         )
         if server.tls == "starttls":
-            client.starttls(server.context())
+            client.starttls(context)
         _keep_alive(client.socket())
         _login(client, server)
     except (OSError, IMAPClientError) as error:
@@ -72,10 +72,6 @@ def connect(server: Server, inbox: str) -> Imap:
     # idle_check then reads whatever is there, also lines that came together with the answer to IDLE.
     client._poll_socket = lambda *_: True  # noqa: SLF001
     return cast("Imap", client)
-
-
-def _context(server: Server) -> ssl.SSLContext | None:
-    return server.context() if server.tls == "tls" else None
 
 
 def _keep_alive(sock: socket.socket) -> None:

@@ -26,7 +26,8 @@ __all__ = ["Arrived", "Filing", "Mailbox"]
 class Mailbox:
     """The inbox ``name`` of the settings: ``folder`` on ``server``; mails beyond ``limit`` bytes come as headers only.
 
-    Every method raises MailboxUnavailable, which leaves it closed: ``open`` connects anew.
+    Every method raises MailboxUnavailable, which leaves it closed: ``open`` connects anew.  The constructor raises
+    ConfigError when the authority of the settings cannot be read.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Mailbox:
     ) -> None:
         self.name = name
         self._server = server
+        self._context = server.context()
         self._folder = folder
         self._limit = limit
         self._may_idle = idle
@@ -49,7 +51,7 @@ class Mailbox:
     def open(self) -> int:
         """Connect where needed, select the folder, and give its UIDVALIDITY."""
         if self._client is None:
-            self._client = connect(self._server, self.name)
+            self._client = connect(self._server, self._context, self.name)
         with self._session(f"cannot open the folder {self._folder}") as client:
             self.capabilities = frozenset(word.decode("ascii").upper() for word in client.capabilities())
             self._folders = Folders(client, self.capabilities)

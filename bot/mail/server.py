@@ -44,8 +44,10 @@ class Server:
         except ValueError:
             return False
 
-    def context(self) -> ssl.SSLContext:
-        """What verifies the server's certificate and name; raises ConfigError when ``ca_file`` cannot be read."""
+    def context(self) -> ssl.SSLContext | None:
+        """What verifies the server's certificate and name, None for plain text; ConfigError for a bad ``ca_file``."""
+        if self.tls == "none":
+            return None
         context = ssl.create_default_context()
         if self.ca_file is not None:
             try:

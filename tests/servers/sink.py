@@ -146,7 +146,8 @@ class _Session:
         await self.writer.drain()
 
     async def run(self) -> None:
-        await self.say(self.scripted("CONNECT") or "220 sink ESMTP")
+        if not await self.deliver_answer(self.scripted("CONNECT") or "220 sink ESMTP"):
+            return
         while line := (await self.reader.readline()).decode("utf-8", "replace").rstrip("\r\n"):
             verb, _, rest = line.partition(" ")
             answer = self.scripted(verb.upper()) or await self.answer(verb.upper(), rest)
