@@ -6,7 +6,7 @@ import re
 
 WIDTH = 72
 
-_PREFIX = re.compile(r" *(?:> |- |\d+\. )?(?:\S[^\n]{0,24}?  +(?=\S))?")
+_PREFIX = re.compile(r" *(?:> |- |\d+\. )?(?:\S(?:\S| (?! )){0,28}  +(?=\S)){0,4}")
 _BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
 

@@ -51,7 +51,7 @@ def base_subject(subject: str) -> str:
 def until(end: datetime, zone: ZoneInfo) -> str:
     """The last day of a term that ends at the instant ``end``: "the end of Saturday, 22 May 2027 (UTC)"."""
     day = last_day(end, zone)
-    return f"the end of {_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year} ({_place(zone)})"
+    return f"the end of {_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year} ({place(zone)})"
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +72,7 @@ def last(end: datetime, zone: ZoneInfo) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """An instant to the second: "Sunday, 22 November 2026, 16:04:09 (UTC)"."""
     local = at.astimezone(zone)
-    return f"{_DAYS[local.weekday()]}, {day(at, zone)}, {local:%H:%M:%S} ({_place(zone)})"
+    return f"{_DAYS[local.weekday()]}, {day(at, zone)}, {local:%H:%M:%S} ({place(zone)})"
 
 
 @lru_cache(maxsize=4096)
@@ -86,9 +86,15 @@ def size(octets: int) -> str:
     return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))} kB"
 
 
+def sentence(text: str) -> str:
+    """A text that ends as a sentence does."""
+    return text if text.endswith((".", "!", "?", '"', ":")) or not text else text + "."
+
+
 def label(name: str) -> str:
-    """What a field is called: "contact first name" for ``first_name``; an unknown name as it is."""
-    return FIELD_NAMES.get(name, name)
+    """What a field is called at the start of a line: "Contact first name"; an unknown name as it is."""
+    known = FIELD_NAMES.get(name, name)
+    return known[:1].upper() + known[1:]
 
 
 def shown(text: object) -> Markup:
@@ -117,18 +123,22 @@ def summary(lines: Sequence[LeadLine], words: Mapping[str, tuple[str, str]]) -> 
     return ", ".join(f"{counts[name]} {words[name][counts[name] > 1]}" for name in words if name in counts)
 
 
+@lru_cache(maxsize=4096)
+def brief(end: datetime, zone: ZoneInfo) -> str:
+    """The last day of a term for a column of a table: "22 May 2027", months in three letters."""
+    local = last_day(end, zone)
+    return f"{local.day} {_MONTHS[local.month - 1][:3]} {local.year}"
+
+
 def example(name: str, lead_types: Sequence[str]) -> str:
     """A value for a field, to show what a registration looks like."""
     return lead_types[0] if name == "lead_type" and lead_types else _EXAMPLE.get(name, "...")
 
 
-def _place(zone: ZoneInfo) -> str:
-    key = zone.key or "UTC"
-    return "UTC" if key.rpartition("/")[2] in {"UTC", "UCT", "Zulu", "GMT"} else _city(key)
-
-
-def _city(key: str) -> str:
-    return key.rpartition("/")[2].replace("_", " ") + " time"
+def place(zone: ZoneInfo) -> str:
+    """What a time zone is called: "UTC", "New York time"."""
+    city = (zone.key or "UTC").rpartition("/")[2]
+    return "UTC" if city in {"UTC", "UCT", "Zulu", "GMT"} else f"{city.replace('_', ' ')} time"
 
 
 _EXAMPLE = {
@@ -146,7 +156,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day,
     "moment": moment,
     "exact": exact,
+    "brief": brief,
+    "place": place,
     "size": size,
+    "sentence": sentence,
     "label": label,
     "shown": shown,
     "example": example,
