@@ -25,6 +25,7 @@ _TYPES = {
     "too_short": "must name at least one",
 }
 _KEYED = re.compile(r"[a-z_]+(\.[\w-]+)?: ")
+_BOUNDS = {"greater_than_equal": "at least", "less_than_equal": "at most"}
 _UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _MISSING = frozenset({"missing", "missing_argument", "missing_keyword_only_argument"})
 
@@ -63,24 +64,34 @@ def _joint(text: str) -> str:
 
 
 def _texts(detail: ErrorDetails, schema: dict[str, Any]) -> list[str]:
+    """A section that checks itself names several problems in one error, a line each."""
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"]).split("\n")
+    return [_text(detail, schema)]
+
+
+def _text(detail: ErrorDetails, schema: dict[str, Any]) -> str:
     kind, loc = detail["type"], detail["loc"]
     if kind in _UNKNOWN:
-        known = tuple(_node(schema, loc[:-1]).get("properties", ()))
-        return [f"unknown key{suggest(str(loc[-1]), known)}"]
+        return f"unknown key{suggest(str(loc[-1]), tuple(_node(schema, loc[:-1]).get('properties', ())))}"
     if kind in _MISSING:
-        return [f"is missing{_or_unset(_node(schema, loc))}"]
-    if kind == "value_error":
-        return str(detail["ctx"]["error"]).split("\n")
+        return f"is missing{_or_unset(_node(schema, loc))}"
     if kind == "literal_error":
-        return [_literal(detail, _node(schema, loc))]
+        return _literal(detail)
+    if kind in _BOUNDS:
+        return f"must be {_BOUNDS[kind]} {next(iter(detail['ctx'].values()))}, not {detail['input']}"
     if kind in _TYPES:
-        return [f"{_TYPES[kind]}{_got(detail)}{_or_unset(_node(schema, loc))}"]
-    return [detail["msg"].replace("Input should", "must")]
+        return f"{_TYPES[kind]}{_got(detail)}{_or_unset(_node(schema, loc))}"
+    return detail["msg"].replace("Input should", "must")
 
 
-def _literal(detail: ErrorDetails, node: dict[str, Any]) -> str:
-    known = [str(word) for word in node.get("enum", ())] or [str(node.get("const", ""))]
-    wanted = " or ".join(f'"{word}"' for word in known)
+def _literal(detail: ErrorDetails) -> str:
+    known = [word.strip("'") for word in re.split(r", | or ", detail["ctx"]["expected"])]
+    hint = suggest(detail["input"], known) if isinstance(detail["input"], str) else ""
+    if hint and "did you mean" in hint:
+        return f"{detail['input']!r} is not known{hint}"
+    *others, last = (f'"{word}"' for word in known)
+    wanted = f"{', '.join(others)} or {last}" if others else last
     return f"must be {wanted}{_got(detail)}"
 
 

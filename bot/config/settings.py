@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from bot.config.problems import suggest
 from bot.intake.limits import Limits
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@(?:localhost|[^@\s.<>,;:\"()]+(?:\.[^@\s.<>,;:\"()]+)+)")
+_T = TypeVar("_T")
 _LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
 
 
@@ -22,8 +34,30 @@ def _address(text: str) -> str:
     return text
 
 
+def _some(items: _T) -> _T:
+    """Asked only of a list that is right in itself, so that a wrong entry is not called an empty list."""
+    if not items:
+        raise PydanticCustomError("none", "must name at least one")
+    return items
+
+
+def _known_limits(data: Any) -> Any:
+    """Limits is a plain dataclass of the intake, which by itself would take unknown keys and a bound of nothing."""
+    known = tuple(field.name for field in fields(Limits))
+    problems = []
+    for key, value in data.items() if isinstance(data, dict) else ():
+        if key not in known:
+            problems.append(f"{key}: unknown key{suggest(key, known)}")
+        elif isinstance(value, int) and value < 1:
+            problems.append(f"{key}: must be at least 1, not {value}")
+    if problems:
+        raise ValueError("\n".join(problems))
+    return data
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Text = Annotated[str, Field(min_length=1)]
+Addresses = Annotated[tuple[Address, ...], AfterValidator(_some)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -59,11 +93,14 @@ class Login(Section):
     """Better given by the environment, by password_file or by a systemd credential than written here."""
     password_file: Path | None = None
 
-    @model_validator(mode="after")
-    def _private(self) -> Self:
-        if self.tls == "none" and not loopback(self.host):
-            raise PydanticCustomError("tls", 'tls: "none" would send the password readable by anyone to another host')
-        return self
+    @field_validator("tls")
+    @classmethod
+    def _private(cls, tls: str, info: ValidationInfo) -> str:
+        if tls == "none" and not loopback(str(info.data.get("host", "localhost"))):
+            raise PydanticCustomError(
+                "tls", 'must be "tls" or "starttls": only this machine itself is reached by "none"'
+            )
+        return tls
 
 
 class Mail(Section):
@@ -102,14 +139,15 @@ class TrustSettings(Section):
 
     require: Literal["dmarc", "none"]
     """"dmarc": an aligned pass by the server named next. "none": anybody may write in any partner's name."""
-    authserv_id: str = ""
+    authserv_id: str = Field(default="", validate_default=True)
     """The name under which your own server writes Authentication-Results (RFC 8601), e.g. "mx.example.com"."""
 
-    @model_validator(mode="after")
-    def _named(self) -> Self:
-        if self.require == "dmarc" and not self.authserv_id:
-            raise PydanticCustomError("trust", "authserv_id: must name the server whose Authentication-Results count")
-        return self
+    @field_validator("authserv_id")
+    @classmethod
+    def _named(cls, name: str, info: ValidationInfo) -> str:
+        if not name and info.data.get("require") == "dmarc":
+            raise PydanticCustomError("trust", "must name the server whose Authentication-Results count")
+        return name
 
 
 class Inbox(Login):
@@ -141,7 +179,7 @@ class ProgramSettings(Section):
 
     rules: Text
     """The name of a rules file that comes with regbot ("leanstack"), or the path of your own."""
-    admins: Annotated[tuple[Address, ...], Field(min_length=1)]
+    admins: Addresses
     """Who decides what the rules hold."""
 
 
@@ -160,6 +198,6 @@ class Settings(Section):
     """The hour, in the program's time zone, at which admins get their daily digest."""
     mail: Mail = Mail()
     smtp: Smtp
-    inbox: Annotated[tuple[Inbox, ...], Field(min_length=1)]
+    inbox: Annotated[tuple[Inbox, ...], AfterValidator(_some)]
     programs: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], ProgramSettings]
-    limits: Limits = Limits()
+    limits: Annotated[Limits, BeforeValidator(_known_limits)] = Limits()
