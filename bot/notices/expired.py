@@ -9,8 +9,10 @@ from bot.notices.common import House, Standing
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """What expired/ shows. ``renewable`` are those the word RENEW renews; ``renewal`` says for how long,
-    as in "another 90 days"."""
+    """What expired/ shows.
+
+    ``renewable`` are those the word RENEW renews; ``renewal`` says for how long, as in "another 90 days".
+    """
 
     house: House
     greeting: str

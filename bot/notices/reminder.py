@@ -9,8 +9,10 @@ from bot.notices.common import House, Standing
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What reminder/ shows. ``rows`` are ordered by the day on which they end; ``renewal`` is a sentence on what
-    comes after."""
+    """What reminder/ shows.
+
+    ``rows`` are ordered by the day on which they end; ``renewal`` is a sentence on what comes after.
+    """
 
     house: House
     greeting: str
