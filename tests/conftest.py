@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.servers.fixtures import (
     imap,
+    imap_ailing,
     imap_bare,
     imap_own,
     imap_plain,
@@ -19,6 +20,7 @@ from tests.servers.fixtures import (
 
 __all__ = [
     "imap",
+    "imap_ailing",
     "imap_bare",
     "imap_own",
     "imap_plain",

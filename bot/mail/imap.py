@@ -16,7 +16,6 @@ from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
 from bot.domain.errors import MailboxUnavailable
 from bot.mail.server import Server, certificate_refused
 
-TIMEOUT = imapclient.SocketTimeout(connect=30, read=60)  # seconds
 _PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)  # RFC 5530: try again later
 _ABRUPT = imapclient.IMAPClient.AbortError
 
@@ -51,12 +50,15 @@ class Imap(Protocol):
     def shutdown(self) -> None: ...
 
 
-def connect(server: Server, context: ssl.SSLContext | None, inbox: str) -> Imap:
-    """Connect, encrypt and log in; raises MailboxUnavailable that names the inbox, the server and what to mend."""
+def connect(server: Server, context: ssl.SSLContext | None, inbox: str, patience: float) -> Imap:
+    """Connect, encrypt and log in; raises MailboxUnavailable that names the inbox, the server and what to mend.
+
+    ``patience`` is how long (seconds) any single answer may take.
+    """
     client: Any = None
     try:
         client = imapclient.IMAPClient(
-            server.host, server.port, ssl=server.tls == "tls", ssl_context=context, timeout=TIMEOUT
+            server.host, server.port, ssl=server.tls == "tls", ssl_context=context, timeout=patience
         )
         if server.tls == "starttls":
             client.starttls(context)

@@ -24,14 +24,22 @@ __all__ = ["Arrived", "Filing", "Mailbox"]
 
 
 class Mailbox:
-    """The inbox ``name`` of the settings: ``folder`` on ``server``; mails beyond ``limit`` bytes come as headers only.
+    """The inbox ``name`` of the settings: ``folder`` on ``server``.
 
+    Mails beyond ``limit`` bytes come as headers only; ``patience`` is how long (seconds) any answer may take.
     Every method raises MailboxUnavailable, which leaves it closed: ``open`` connects anew.  The constructor raises
     ConfigError when the authority of the settings cannot be read.
     """
 
     def __init__(
-        self, name: str, server: Server, *, folder: str = "INBOX", limit: int = 25_000_000, idle: bool = True
+        self,
+        name: str,
+        server: Server,
+        *,
+        folder: str = "INBOX",
+        limit: int = 25_000_000,
+        idle: bool = True,
+        patience: float = 60,
     ) -> None:
         self.name = name
         self._server = server
@@ -39,6 +47,7 @@ class Mailbox:
         self._folder = folder
         self._limit = limit
         self._may_idle = idle
+        self._patience = patience
         self._wake = Wake()
         self._client: Imap | None = None
         self._folders: Folders | None = None
@@ -51,7 +60,7 @@ class Mailbox:
     def open(self) -> int:
         """Connect where needed, select the folder, and give its UIDVALIDITY."""
         if self._client is None:
-            self._client = connect(self._server, self._context, self.name)
+            self._client = connect(self._server, self._context, self.name, self._patience)
         with self._session(f"cannot open the folder {self._folder}") as client:
             self.capabilities = frozenset(word.decode("ascii").upper() for word in client.capabilities())
             self._folders = Folders(client, self.capabilities)

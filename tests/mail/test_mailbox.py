@@ -16,6 +16,7 @@ from bot.mail.mailbox import Arrived, Filing, Mailbox
 from bot.mail.server import Server
 from tests.servers.certificate import Certificate
 from tests.servers.dovecot import Dovecot
+from tests.servers.wire import Wire
 
 NOON = datetime(2026, 3, 29, 12, 0, 0, tzinfo=UTC)
 BIG = 300_000  # bytes: longer than what one round trip brings
@@ -235,6 +236,12 @@ def test_names_of_folders_may_be_in_any_script(imap: Dovecot) -> None:
         assert drain(mailbox) == []
 
 
+@contextmanager
+def stopped(wire: Wire) -> Iterator[None]:
+    yield
+    wire.stop()
+
+
 def later(seconds: float, action: object, *arguments: object) -> threading.Timer:
     timer = threading.Timer(seconds, action, arguments)  # type: ignore[arg-type]
     timer.start()
@@ -329,6 +336,24 @@ def test_a_connection_that_dies_between_commands_is_noticed(imap_own: Dovecot) -
             drain(mailbox)
 
 
+@pytest.mark.parametrize(
+    "stopping", [pytest.param(False, id="at the next sign of life"), pytest.param(True, id="at the end")]
+)
+def test_a_wire_that_goes_silent_in_idle_does_not_hold_up_for_ever(imap: Dovecot, stopping: bool) -> None:
+    wire, stop = Wire(imap.port), threading.Event()
+    server = Server(wire.host, wire.port, "none", imap.user(), imap.password)
+    with stopped(wire), closing(Mailbox("test", server, patience=20 if stopping else 1)) as mailbox:
+        mailbox.open()
+        timers = [later(0.3, wire.silence), later(0.6 if stopping else 60, stop.set)]
+        started = time.monotonic()
+        with pytest.raises(MailboxUnavailable, match="cannot wait for mail"):
+            mailbox.idle(1, stop)
+        assert time.monotonic() - started < 5
+        for timer in timers:
+            timer.cancel()
+            timer.join()
+
+
 def refusal(server: Server) -> MailboxUnavailable:
     mailbox = Mailbox("leanstack", server)
     with closing(mailbox), pytest.raises(MailboxUnavailable) as caught:
@@ -344,6 +369,12 @@ def test_a_refused_login_names_the_inbox_the_user_and_the_setting(imap: Dovecot)
     assert "'ann'" in str(error)
     assert "correct username or password" in str(error)
     assert "wrong" not in str(error)
+
+
+def test_a_login_refused_for_the_moment_is_no_lasting_refusal(imap_ailing: Dovecot) -> None:
+    error = refusal(Server(imap_ailing.host, imap_ailing.port, "none", "ann", "not the static one"))
+    assert "UNAVAILABLE" in str(error)
+    assert not error.permanent
 
 
 def test_a_password_beyond_ascii_is_tried_and_refused(imap: Dovecot) -> None:

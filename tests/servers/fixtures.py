@@ -92,6 +92,12 @@ def imap_own() -> Iterator[dovecot.Dovecot]:
     yield from _dovecot()
 
 
+@pytest.fixture
+def imap_ailing() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot one of whose user databases is out of order."""
+    yield from _dovecot(extra="passdb {\n  driver = checkpassword\n  args = /nonexistent\n}")
+
+
 @pytest.fixture(scope="session")
 def tls_certificate() -> Iterator[certificate.Certificate]:
     if not certificate.available():
