@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+import pytest
+
+from tests.servers import fixtures
 from tests.servers.fixtures import (
     imap,
     imap_ailing,
@@ -33,3 +38,12 @@ __all__ = [
     "store_url",
     "tls_certificate",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let all tests that miss the same server share one line of the summary."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and fixtures.MISSING in report.longrepr[2]:
+        report.longrepr = (fixtures.__file__, 1, report.longrepr[2])
+    return report

@@ -6,16 +6,19 @@ import importlib.util
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from tests.servers import certificate, dovecot, postgres
 from tests.servers.sink import Sink
 
+MISSING = "is not installed"
 
-def missing(what: str, package: str) -> None:
+
+def missing(what: str, package: str) -> NoReturn:
     """Skip, naming the Debian package; fail instead where REGBOT_REQUIRE_SERVICES=1."""
-    text = f"{what} is not installed: apt-get install {package}"
+    text = f"{what} {MISSING}: apt-get install {package}"
     if os.environ.get("REGBOT_REQUIRE_SERVICES") == "1":
         pytest.fail(text, pytrace=False)
     pytest.skip(text)
