@@ -24,7 +24,7 @@ class Context:
 
     ``partner`` is the sender's own, whose registrations alone a partner's command may see; None for an admin.
     ``thread`` holds the references that the answered mail spoke of, ``cases`` those of the cases that an admin's mail
-    proves to answer. ``received_at`` is the mail's receipt, ``now`` the instant of handling.
+    proves to answer. ``received_at`` is the mail's receipt, ``now`` the instant of handling, ``message_id`` the mail's.
     """
 
     program: Program
@@ -36,6 +36,7 @@ class Context:
     thread: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.domain.decision import Facts
@@ -67,6 +67,10 @@ class Register:
         """How many of its places a partner uses."""
         return self._used.get(partner, 0)
 
+    def cases(self) -> Iterable[Case]:
+        """The case of every known registration that has one."""
+        return self._cases.values()
+
     def case(self, ref: str) -> Case | None:
         """The case of a registration: the open one, else the one closed last."""
         return self._cases.get(ref)
@@ -89,7 +93,14 @@ class Register:
         ]
 
     def facts(
-        self, partner: Partner, lead: Lead, received_at: datetime, now: datetime, *, ref: str = "", attested: bool = False
+        self,
+        partner: Partner,
+        lead: Lead,
+        received_at: datetime,
+        now: datetime,
+        *,
+        ref: str = "",
+        attested: bool = False,
     ) -> Facts:
         """What a decision on a lead needs; ``ref`` is its registration where it has one, which is left out of account.
 

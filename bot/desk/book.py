@@ -13,16 +13,24 @@ from bot.rules.program import Program
 class Book:
     """A mutable working view; a book in whose middle an error was raised is thrown away, with its transaction.
 
-    ``admins`` are addresses in lower case; ``reply_budget`` is how many answers a sender gets within an hour.
+    ``admins`` are addresses in lower case; ``reply_budget`` is how many answers a sender gets within an hour;
+    ``mail_bytes`` is the size beyond which a mail was not fetched.
     """
 
     def __init__(
-        self, program: Program, house: House, admins: frozenset[str], known: Known, reply_budget: int = 20
+        self,
+        program: Program,
+        house: House,
+        admins: frozenset[str],
+        known: Known,
+        reply_budget: int = 20,
+        mail_bytes: int = 25_000_000,
     ) -> None:
         self.program = program
         self.house = house
         self.admins = admins
         self.reply_budget = reply_budget
+        self.mail_bytes = mail_bytes
         self.register = Register(known)
         self.settled = False
         self._number = known.numbers

@@ -157,13 +157,15 @@ class Asked:
     """What an earlier mail of the bot asked, found by thread or reference: how to read a short answer to it.
 
     ``kind`` is that mail's kind (``answer``, ``case``, ``expired``...); ``pending`` holds, by reference, the values
-    already known of incomplete leads and ``missing`` the fields asked for.
+    already known of incomplete leads and ``missing`` the fields asked for. ``threaded`` are those of ``refs`` that the
+    answered mail itself spoke of, by its Message-ID; the rest were merely named, which proves nothing.
     """
 
     kind: str
     refs: tuple[str, ...] = ()
     pending: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    threaded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

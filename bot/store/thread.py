@@ -69,6 +69,7 @@ def _asked(
         every,
         pending,
         {ref: tuple(name for name in required if not values.get(name)) for ref, values in pending.items()},
+        tuple(refs),
     )
 
 

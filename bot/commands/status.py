@@ -1,0 +1,63 @@
+"""STATUS: where a registration stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands.context import Command, Context, Result
+from bot.commands.list import listing
+from bot.commands.pick import by_company, by_reference, by_thread, line, refused
+from bot.commands.show import named, on, standing, until
+from bot.domain.mail import Instruction
+from bot.domain.registration import Registration, State
+from bot.notices.transcript import Done
+from bot.rules.common import plural
+
+
+def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:
+    """Each registration named, by reference or company; those of the answered mail when none is; else the list."""
+    found, missing = by_reference(ctx, instruction)
+    if not instruction.refs:
+        found = by_company(ctx, instruction.company) if instruction.company else by_thread(ctx)
+        if instruction.company and not found:
+            return [refused(instruction, "", f"You have no registration of {instruction.company}.")]
+        if not found:
+            return [listing(ctx, "STATUS")]
+    return [*(_shown(ctx, instruction, registration) for registration in found), *missing]
+
+
+def _shown(ctx: Context, instruction: Instruction, registration: Registration) -> Result:
+    row = standing(registration, fields=True)
+    return Result(Done(line(instruction, registration.ref), ok=True, text=_said(ctx, registration), rows=(row,)))
+
+
+def _said(ctx: Context, one: Registration) -> str:
+    """The state in a sentence."""
+    name, sla = named(one), ctx.program.sla
+    if one.state is State.ACCEPTED:
+        end = f" and lasts to the end of {until(one.expires_at, ctx.program.tz)}" if one.expires_at else ""
+        return f"{name} is accepted{end}."
+    if one.state is State.HELD and sla:
+        return f"{name} is under review by a person; we aim to decide within {plural(sla.decide_within_hours, 'hour')}."
+    if one.state is State.EXPIRED and one.expires_at:
+        return f"{name} ended on {until(one.expires_at, ctx.program.tz)}."
+    if one.state in _OPEN:
+        return f"{name} {_OPEN[one.state]}."
+    since = on(one.decided_at, ctx.program.tz)
+    return f"{name} is {one.state.value} since {since}.{' ' + one.reason if one.reason else ''}"
+
+
+_OPEN = {
+    State.HELD: "is under review by a person",
+    State.INCOMPLETE: "is incomplete; answer with what is missing, and it is judged",
+    State.WAITING: "waits in line behind another registration",
+}
+
+COMMAND = Command(
+    name="status",
+    synonyms=("stand", "état", "statut", "estado", "stato", "stan", "ステータス", "状态"),
+    usage="STATUS reference",
+    does="says where a registration stands; without a reference it lists all of yours",
+    who="partner",
+    run=run,
+)

@@ -1,0 +1,88 @@
+"""The daily look at what went wrong: mails that were parked or quarantined, and deliveries that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.outcome import Notice, Outcome
+from bot.notices.common import House
+from bot.notices.digest import Digest, Trouble
+from bot.rules.program import Program
+
+_SHOWN = 50
+_QUARANTINED = {
+    "sender.unknown": "Its sender is not known as a partner.",
+    "sender.unproven": "It claims to be from a known sender, without proof.",
+    "form.tax": "It brought a tax form, which is not kept here.",
+    "form.bank": "It brought a bank form, which is not kept here.",
+}
+
+
+class StoredMail(Protocol):
+    """A received mail that was parked or quarantined."""
+
+    @property
+    def id(self) -> int:
+        """Its number, by which it is shown and retried."""
+
+    @property
+    def received_at(self) -> datetime:
+        """The server's receipt."""
+
+    @property
+    def why(self) -> str:
+        """The reason, a code or a sentence."""
+
+
+class OutgoingMail(Protocol):
+    """A mail that could not be delivered."""
+
+    @property
+    def id(self) -> int:
+        """Its number in the outbox."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was written."""
+
+    @property
+    def error(self) -> str:
+        """What the relay said."""
+
+
+class Found(Protocol):
+    """What went wrong lately."""
+
+    @property
+    def parked(self) -> Sequence[StoredMail]:
+        """Mails that could not be handled."""
+
+    @property
+    def quarantined(self) -> Sequence[StoredMail]:
+        """Mails whose sender is unknown or unproven, or that brought what is not kept."""
+
+    @property
+    def failed(self) -> Sequence[OutgoingMail]:
+        """Mails that were given up."""
+
+
+def troubles(found: Found) -> tuple[Trouble, ...]:
+    """What the store found amiss, as the digest shows it, earliest first."""
+    rows = [Trouble("parked", m.id, m.received_at, m.why, f"regbot parked show {m.id}") for m in found.parked]
+    rows += [
+        Trouble("quarantined", m.id, m.received_at, _QUARANTINED.get(m.why, m.why), f"regbot parked show {m.id}")
+        for m in found.quarantined
+    ]
+    rows += [Trouble("failed", m.id, m.created_at, m.error, f"regbot outbox retry {m.id}") for m in found.failed]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.what, row.id)))
+
+
+def digest(program: Program, house: House, admins: Collection[str], rows: Sequence[Trouble], now: datetime) -> Outcome:
+    """The ``digest`` mail of the day, where there is something to look at."""
+    if not rows or not admins:
+        return Outcome()
+    today = now.astimezone(program.tz).date()
+    view = Digest(house, tuple(rows[:_SHOWN]), max(0, len(rows) - _SHOWN))
+    return Outcome(notices=(Notice("digest", f"digest/{program.name}/{today}", tuple(sorted(admins)), view),))

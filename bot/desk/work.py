@@ -1,0 +1,115 @@
+"""What one mail has changed so far, gathered on its way to an Outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk.book import Book
+from bot.desk.mail import Mail
+from bot.domain.decision import Decision
+from bot.domain.mail import InboundState
+from bot.domain.outcome import Event, Notice, Outcome
+from bot.domain.partner import Partner
+from bot.domain.registration import Case, Registration
+
+
+class Work:
+    """One mail in hand; what is put here is seen by the book at once."""
+
+    def __init__(self, mail: Mail, book: Book, now: datetime) -> None:
+        self.mail = mail
+        self.book = book
+        self.now = now
+        self.touched: set[str] = set()
+        self._registrations: dict[str, Registration] = {}
+        self._cases: dict[str, Case] = {}
+        self._notices: list[Notice] = []
+        self._events: list[Event] = []
+
+    @property
+    def states(self) -> set[str]:
+        """The states into which registrations have come."""
+        return {registration.state.value for registration in self._registrations.values()}
+
+    def put(self, registration: Registration) -> None:
+        """Write a registration, and let later look-ups see it."""
+        self.book.register.put(registration)
+        self.note(registration)
+
+    def note(self, registration: Registration) -> None:
+        """Write a registration that the register has already."""
+        self._registrations.pop(registration.ref, None)
+        self._registrations[registration.ref] = registration
+        self.touched.add(registration.ref)
+
+    def put_case(self, case: Case) -> None:
+        """Write a case, and let later look-ups see it."""
+        self.book.register.put_case(case)
+        self._cases[case.token] = case
+
+    def event(self, name: str, ref: str = "", **data: object) -> None:
+        """Add a line to the journal; every one names the mail it came from."""
+        self._events.append(Event(name, self.now, ref, {"inbound": self.mail.inbound.id, **data}))
+
+    def decided(self, name: str, registration: Registration, decision: Decision | None = None) -> None:
+        """Add the journal's line on a registration: who, when received, and every finding's code."""
+        self.event(
+            name,
+            registration.ref,
+            partner=registration.partner,
+            state=registration.state.value,
+            received_at=registration.received_at.isoformat(),
+            codes=[finding.code for finding in decision.findings] if decision else list(registration.codes),
+        )
+
+    def send(self, notice: Notice) -> None:
+        """Add a mail, unless one with its key was added in this batch."""
+        if self.book.first(notice.key):
+            self._notices.append(notice)
+
+    def answer(self, kind: str, key: str, view: object, *, refs: tuple[str, ...] = (), **more: object) -> None:
+        """Answer the sender, within its reply budget; past it only the journal says so."""
+        sender = self.mail.sender
+        if not self.book.may_answer(sender):
+            self.event("reply.withheld", budget=self.book.reply_budget)
+            return
+        to = (self.mail.envelope.from_.addr,)
+        before = len(self._notices)
+        self.send(Notice(kind, key, to, view, thread=self.mail.thread, refs=refs, **more))  # type: ignore[arg-type]
+        if len(self._notices) > before:
+            self.book.answered(sender)
+
+    def absorb(self, outcome: Outcome) -> None:
+        """Take over what another piece of work changed."""
+        for registration in outcome.registrations:
+            self.note(registration)
+        self._notices += outcome.notices
+        self._events += outcome.events
+
+    def outcome(self, state: InboundState = InboundState.DONE, why: str = "") -> Outcome:
+        """All of it, with what became of the mail."""
+        return Outcome(
+            self.mail.inbound.id,
+            state,
+            why,
+            tuple(self._registrations.values()),
+            tuple(self._cases.values()),
+            tuple(self._notices),
+            tuple(self._events),
+        )
+
+
+def admins(work: Work) -> tuple[str, ...]:
+    """The admins' addresses, in a fixed order."""
+    return tuple(sorted(work.book.admins))
+
+
+def copies(work: Work, *events: str) -> tuple[str, ...]:
+    """The admins, where the program copies them on any of these events."""
+    wanted = work.book.program.notify.cc
+    return admins(work) if any(event in wanted for event in events) else ()
+
+
+def greeted(work: Work, partner: Partner | None) -> str:
+    """By what name a sender is greeted: its own, else its organisation's."""
+    return work.mail.envelope.from_.name or (partner.name if partner else "")
