@@ -57,7 +57,7 @@ def _body(mail: Shown) -> str:
     """The HTML part in a frame that may run nothing, so that the mail looks as it does in a mail client."""
     if not mail.html:
         return f"<pre>{escape(mail.text.strip())}</pre>"
-    frame = f'<iframe sandbox="allow-same-origin" loading="lazy" title="mail" srcdoc="{escape(mail.html)}"></iframe>'
+    frame = f'<iframe sandbox="allow-same-origin" title="mail" srcdoc="{escape(mail.html)}"></iframe>'
     return f"{frame}<details><summary>as plain text</summary><pre>{escape(mail.text.strip())}</pre></details>"
 
 

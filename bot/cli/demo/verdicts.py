@@ -1,0 +1,50 @@
+"""What the bot has decided since one last looked, read from its journal and its mails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.cli.demo.scene import Verdict
+from bot.domain.mail import InboundState
+from bot.domain.outcome import Event
+from bot.domain.registration import Registration
+from bot.rules.program import Program
+from bot.store import Store
+
+_ASIDE = (InboundState.IGNORED, InboundState.QUARANTINED, InboundState.PARKED)
+
+
+class Watch:
+    """Follows one program in the store."""
+
+    def __init__(self, store: Store, program: Program) -> None:
+        self._store = store
+        self._program = program
+        self._events = 0
+        self._mails: set[int] = set()
+
+    def news(self) -> tuple[Verdict, ...]:
+        """What was decided since the last call, in order."""
+        return (*self._decided(), *self._set_aside())
+
+    def _decided(self) -> Iterator[Verdict]:
+        known = {one.ref: one for one in self._store.registrations(self._program.name)}
+        lines = list(self._store.journal(self._program.name))
+        for line in lines[self._events :]:
+            subject, _, happened = line.event.name.partition(".")
+            if subject == "registration" and line.event.ref in known:
+                yield self._verdict(happened, line.event, known[line.event.ref])
+        self._events = len(lines)
+
+    def _verdict(self, happened: str, event: Event, registration: Registration) -> Verdict:
+        about = f"{registration.ref}  {registration.lead.company or registration.lead.domain}"
+        if registration.expires_at and happened in {"accepted", "renewed"}:
+            about += f", until {registration.expires_at:%-d %B %Y}"
+        codes = event.data.get("codes")
+        return Verdict(happened, about, tuple(map(str, codes)) if isinstance(codes, list) else ())
+
+    def _set_aside(self) -> Iterator[Verdict]:
+        for mail in reversed(self._store.mails(_ASIDE, self._program.name)):
+            if mail.id not in self._mails:
+                self._mails.add(mail.id)
+                yield Verdict(str(mail.state), "the mail is put aside", (mail.why,))
