@@ -26,12 +26,8 @@ class Instant(TypeDecorator[datetime]):
         return BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuse naive instants: their zone would be guessed."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value.isoformat()} has no time zone")
-        return (value - _EPOCH) // _TICK if dialect.name == "sqlite" else value
+        """Refuse naive instants."""
+        return ticks(value) if dialect.name == "sqlite" else aware(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give it back in UTC."""
@@ -39,3 +35,16 @@ class Instant(TypeDecorator[datetime]):
             return None
         instant: datetime = _EPOCH + value * _TICK if dialect.name == "sqlite" else value.astimezone(UTC)
         return instant
+
+
+def aware(value: datetime | None) -> datetime | None:
+    """The instant as it is; raises ValueError where it has no zone, which would have to be guessed."""
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"{value.isoformat()} has no time zone")
+    return value
+
+
+def ticks(value: datetime | None) -> int | None:
+    """The instant as whole microseconds since 1970."""
+    checked = aware(value)
+    return None if checked is None else (checked - _EPOCH) // _TICK

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.schema import Table
 
 from bot.domain.errors import ConfigError
 from bot.store.trouble import told
-
-T = TypeVar("T")
 
 BUSY_S = 15.0  # how long a writer waits for another one
 
@@ -51,23 +46,6 @@ class Database:
         """A transaction that writes; on SQLite it waits here, at its beginning, until it is the only writer (P10)."""
         with told(self._url), self._engine.begin() as connection:
             yield connection
-
-
-def insert_new(connection: Connection, table: Table) -> Any:
-    """An INSERT that leaves out the rows whose key is taken."""
-    return upsert(connection, table).on_conflict_do_nothing()
-
-
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT of the connection's dialect, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
-
-
-def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
-    """The distinct items in runs that fit into one statement's variables."""
-    distinct = list(dict.fromkeys(items))
-    for start in range(0, len(distinct), size):
-        yield distinct[start : start + size]
 
 
 def _parsed(url: str) -> URL:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from bot.domain.errors import Refused
 from bot.domain.partner import Customer, Partner
 from bot.store import schema
-from bot.store.database import Database, chunks, upsert
+from bot.store.batch import chunks, upsert
+from bot.store.database import Database
 from bot.store.known import partners as read_partners
 from bot.store.records import Imported
 from bot.store.rows import CUSTOMER, from_partner, to_customer

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, select, update
 from bot.domain.mail import Inbound, InboundState
 from bot.domain.outcome import Event, Outcome
 from bot.store import journal, schema
-from bot.store.database import Database, chunks
+from bot.store.batch import chunks
+from bot.store.database import Database
 from bot.store.records import StoredMail, Unfiled
 from bot.store.rows import INBOUND, STORED, to_inbound, to_stored
 from bot.store.unit import lock

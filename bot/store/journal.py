@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.domain.outcome import Event
 from bot.store import schema
+from bot.store.batch import insert_many
 from bot.store.database import Database
 from bot.store.records import Broken, JournalEvent
 from bot.store.rows import Line, dump, fit
@@ -83,7 +84,7 @@ def append(connection: Connection, program: str, events: Iterable[Event]) -> Non
         row["hash"] = previous = _hash(previous, row)
         rows.append(row)
     if rows:
-        connection.execute(insert(_lines), rows)
+        insert_many(connection, _lines, rows)
         connection.execute(
             update(_heads).where(_heads.c.name == program).values(journal_seq=seq, journal_hash=previous)
         )

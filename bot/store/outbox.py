@@ -14,7 +14,8 @@ from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.outcome import OutboxMail
 from bot.store import schema
-from bot.store.database import Database, chunks
+from bot.store.batch import chunks
+from bot.store.database import Database
 from bot.store.records import OutboxRow, OutboxShown
 from bot.store.rows import OUTBOX, SHOWN, fit, to_mail, to_outbox, to_shown
 

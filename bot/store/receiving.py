@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.domain.mail import InboundState
 from bot.store import schema
+from bot.store.batch import AMONG, among, insert_many, insert_new
 from bot.store.content import content_key
-from bot.store.database import Database, chunks, insert_new
+from bot.store.database import Database
 from bot.store.records import Cursor, Fetched
 
 _mails = schema.inbound
@@ -40,8 +41,8 @@ class Receiving(Database):
         keyed = [(content_key(mail.raw, mail.size), mail) for mail in mails]
         with self._write() as connection:
             _lock_box(connection, mailbox, uidvalidity)
-            seen = _seen_uids(connection, mailbox, uidvalidity, mails)
-            known = _known_contents(connection, mailbox, keyed)
+            seen = set(_ids(connection, mailbox, uidvalidity, (mail.uid for mail in mails)))
+            known = _known_contents(connection, mailbox, (content for content, _ in keyed))
             fresh: list[dict[str, Any]] = []
             raws: dict[int, bytes] = {}
             for content, mail in keyed:
@@ -59,7 +60,7 @@ class Receiving(Database):
                     _move(connection, where[0], uidvalidity, mail.uid)
                 else:
                     fresh.append(row | _COPY | {"handled_at": now})
-            _insert(connection, fresh, raws)
+            _insert(connection, mailbox, uidvalidity, fresh, raws)
             _advance(connection, mailbox, uidvalidity, mails)
         return len(raws)
 
@@ -90,25 +91,24 @@ def _lock_box(connection: Connection, mailbox: str, uidvalidity: int) -> None:
     connection.execute(select(_boxes.c.name).where(_boxes.c.name == mailbox).with_for_update())
 
 
-def _seen_uids(connection: Connection, mailbox: str, uidvalidity: int, mails: Sequence[Fetched]) -> set[int]:
-    query = select(_mails.c.uid).where(_mails.c.mailbox == mailbox, _mails.c.uidvalidity == uidvalidity)
-    return {
-        uid
-        for chunk in chunks(mail.uid for mail in mails)
-        for uid in connection.scalars(query.where(_mails.c.uid.in_(chunk)))
-    }
+_UIDS = select(_mails.c.uid, _mails.c.id).where(
+    _mails.c.mailbox == bindparam("box"), _mails.c.uidvalidity == bindparam("validity"), _mails.c.uid.in_(AMONG)
+)
+_CONTENTS = select(_mails.c.content, _mails.c.id, _mails.c.filed_at, _mails.c.uidvalidity).where(
+    _mails.c.mailbox == bindparam("box"), _mails.c.content.in_(AMONG)
+)
 
 
-def _known_contents(
-    connection: Connection, mailbox: str, keyed: Iterable[tuple[bytes, Fetched]]
-) -> dict[bytes, tuple[int, int]]:
+def _ids(connection: Connection, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, int]:
+    """By UID: the id of the mail."""
+    return {row.uid: row.id for row in among(connection, _UIDS, uids, box=mailbox, validity=uidvalidity)}
+
+
+def _known_contents(connection: Connection, mailbox: str, contents: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
     """By content: the id of the mail that has it (0 when that one is filed) and its UIDVALIDITY."""
-    query = select(_mails.c.content, _mails.c.id, _mails.c.filed_at, _mails.c.uidvalidity)
-    query = query.where(_mails.c.mailbox == mailbox)
     return {
         row.content: (0 if row.filed_at else row.id, row.uidvalidity)
-        for chunk in chunks(content for content, _ in keyed)
-        for row in connection.execute(query.where(_mails.c.content.in_(chunk)))
+        for row in among(connection, _CONTENTS, contents, box=mailbox)
     }
 
 
@@ -116,13 +116,12 @@ def _move(connection: Connection, inbound_id: int, uidvalidity: int, uid: int) -
     connection.execute(update(_mails).where(_mails.c.id == inbound_id).values(uidvalidity=uidvalidity, uid=uid))
 
 
-def _insert(connection: Connection, rows: list[dict[str, Any]], raws: dict[int, bytes]) -> None:
-    if not rows:
-        return
-    made = connection.execute(insert(_mails).returning(_mails.c.id, _mails.c.uid), rows).all()
-    kept = [{"id": row.id, "raw": raws[row.uid]} for row in made if row.uid in raws]
-    if kept:
-        connection.execute(insert(_raws), kept)
+def _insert(
+    connection: Connection, mailbox: str, uidvalidity: int, rows: list[dict[str, Any]], raws: dict[int, bytes]
+) -> None:
+    insert_many(connection, _mails, rows)
+    ids = _ids(connection, mailbox, uidvalidity, raws)
+    insert_many(connection, _raws, [{"id": ids[uid], "raw": raw} for uid, raw in raws.items()])
 
 
 def _advance(connection: Connection, mailbox: str, uidvalidity: int, mails: Sequence[Fetched]) -> None:

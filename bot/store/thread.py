@@ -11,8 +11,10 @@ from bot.domain.mail import Asked
 from bot.domain.outcome import ThreadAsk
 from bot.domain.registration import Registration, State
 from bot.store import schema
-from bot.store.database import Database, chunks
+from bot.store.batch import AMONG, among
+from bot.store.database import Database
 from bot.store.known import by_refs
+from bot.store.rows import fit
 
 _spoken = schema.mail_ref.c
 
@@ -37,16 +39,22 @@ class Threads(Database):
         return {inbound: asked for inbound, asked in answers.items() if asked}
 
 
+# Without the program, which would lead SQLite to the other index; Message-IDs are unique anyway.
+_SPOKEN = (
+    select(_spoken.message_id, _spoken.program, _spoken.kind, _spoken.ref)
+    .where(_spoken.message_id.in_(AMONG))
+    .order_by(_spoken.place)
+)
+
+
 def _spoken_of(connection: Connection, program: str, message_ids: Iterable[str]) -> dict[str, tuple[str, list[str]]]:
     """By Message-ID: the kind of the mail and the references it spoke of."""
     found: dict[str, tuple[str, list[str]]] = {}
-    query = select(_spoken.message_id, _spoken.kind, _spoken.ref).where(_spoken.program == program)
-    for chunk in chunks(name for name in message_ids if "\0" not in name):
-        rows = connection.execute(query.where(_spoken.message_id.in_(chunk)).order_by(_spoken.place))
-        for message_id, kind, ref in rows:
-            _, refs = found.setdefault(message_id, (kind, []))
-            if ref:
-                refs.append(ref)
+    for row in among(connection, _SPOKEN, map(fit, message_ids)):
+        if row.program == program:
+            _, refs = found.setdefault(row.message_id, (row.kind, []))
+            if row.ref:
+                refs.append(row.ref)
     return found
 
 

@@ -11,7 +11,7 @@ from bot.domain.mail import InboundState
 from bot.domain.outcome import Ask, Known, OutboxMail, Outcome
 from bot.domain.registration import Case, Registration, State
 from bot.store import journal, known, schema, writing
-from bot.store.database import chunks, insert_new
+from bot.store.batch import chunks, insert_new
 from bot.store.rows import CASE, REGISTRATION, to_case, to_registration
 
 _regs = schema.registration.c

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.domain import reference
 from bot.domain.mail import InboundState
 from bot.domain.outcome import OutboxMail, Outcome
 from bot.domain.registration import Case, Registration, State
 from bot.store import schema
-from bot.store.database import insert_new, upsert
+from bot.store.batch import AMONG, among, insert_many, upsert
 from bot.store.rows import fit, from_case, from_mail, from_registration
 
 _regs = schema.registration
@@ -32,18 +32,19 @@ def write_states(connection: Connection, outcomes: Iterable[Outcome], now: datet
         if outcome.inbound is not None
     ]
     if rows:
-        mails = schema.inbound
-        connection.execute(
-            update(mails)
-            .where(mails.c.id == bindparam("mail"))
-            .values(
-                state=bindparam("now_state"),
-                why=bindparam("now_why"),
-                handled_at=bindparam("at"),
-                attempts=mails.c.attempts + 1,
-            ),
-            rows,
-        )
+        connection.execute(_FINISH, rows)
+
+
+_FINISH = (
+    update(schema.inbound)
+    .where(schema.inbound.c.id == bindparam("mail"))
+    .values(
+        state=bindparam("now_state"),
+        why=bindparam("now_why"),
+        handled_at=bindparam("at"),
+        attempts=schema.inbound.c.attempts + 1,
+    )
+)
 
 
 def write_registrations(connection: Connection, changed: Iterable[Registration], read: set[str]) -> None:
@@ -60,7 +61,7 @@ def write_registrations(connection: Connection, changed: Iterable[Registration],
         if rows:
             connection.execute(_CHANGE, [{f"to_{name}": value for name, value in row.items()} for row in rows])
     if new:
-        connection.execute(insert(_regs), new)
+        insert_many(connection, _regs, new)
         _count_on(connection, new)
 
 
@@ -99,17 +100,17 @@ def write_mails(connection: Connection, mails: Sequence[OutboxMail], now: dateti
     first: dict[str, OutboxMail] = {}
     for mail in mails:
         first.setdefault(mail.key, mail)
-    if not first:
-        return
-    out = schema.outbox
-    rows = [from_mail(mail, now) for mail in first.values()]
-    made = connection.execute(insert_new(connection, out).returning(out.c.id, out.c.key), rows).all()
-    if not made:
-        return
-    connection.execute(insert(schema.outbox_raw), [{"id": row.id, "raw": first[row.key].raw} for row in made])
+    for row in among(connection, _QUEUED, first):
+        del first[row.key]
+    insert_many(connection, schema.outbox, [from_mail(mail, now) for mail in first.values()])
+    ids = {row.key: row.id for row in among(connection, _QUEUED, first)}
+    insert_many(connection, schema.outbox_raw, [{"id": ids[key], "raw": mail.raw} for key, mail in first.items()])
     spoken = [
         {"message_id": mail.message_id, "place": place, "program": mail.program, "ref": ref, "kind": mail.kind}
-        for mail in (first[row.key] for row in made)
+        for mail in first.values()
         for place, ref in enumerate(mail.refs or ("",))
     ]
-    connection.execute(insert_new(connection, schema.mail_ref), spoken)
+    insert_many(connection, schema.mail_ref, spoken)
+
+
+_QUEUED = select(schema.outbox.c.key, schema.outbox.c.id).where(schema.outbox.c.key.in_(AMONG))
