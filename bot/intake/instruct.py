@@ -1,11 +1,52 @@
-"""Instructions by mail: a command as the subject or as whole lines at the top, never one picked out of prose."""
+"""Instructions by mail: a command as the subject or as lines at the top, never one picked out of prose.
+
+A line counts when command, references and polite words are all that it says before it ends or breaks off for a reason;
+a later sentence of the first paragraph counts only when it reads so and names a reference.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.mail import Asked, Instruction
+from bot.intake.clause import Clause, Grammar, clauses, grammar, references
+from bot.intake.phrases import plain
+
+_REPLY = re.compile(r"^\s*(?:\w{1,6}(?:\[\d{1,3}\])?\s?[:：]|\[)")
+_REPLY_WORDS = frozenset(
+    {
+        "re",
+        "aw",
+        "sv",
+        "antw",
+        "vs",
+        "odp",
+        "ynt",
+        "rv",
+        "res",
+        "rif",
+        "r",
+        "fw",
+        "fwd",
+        "wg",
+        "tr",
+        "i",
+        "enc",
+        "回复",
+        "回覆",
+        "答复",
+        "转发",
+        "轉寄",
+    }
+)
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+_LINES = 12
+_CHARS = 400
+_SENTENCES = 4
+_ALONE = frozenset({"list", "help"})
+"""Commands that name nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +63,128 @@ class Words:
 def instructions(
     subject: str, new_text: str, words: Words, *, admin: bool = False, asked: Asked | None = None
 ) -> tuple[Instruction, ...]:
-    """The instructions in a mail, in order; ``new_text`` is its text without quotes and signature."""
-    return ()
+    """The instructions in a mail, in order; ``new_text`` is its text without quotes and signature.
+
+    References stand as written, in upper case. A command that names none is given those that the subject or the
+    answered mail leaves no doubt about.
+    """
+    rules = _grammar(words, admin=admin)
+    about = asked.refs if asked else ()
+    replied = _is_reply(subject)
+    found: list[Clause] = [] if replied else _line(plain(subject)[:_CHARS], rules, about)[:1]
+    body = _body(new_text, rules, about)
+    if found and not found[0].refs and not body:
+        found = [replace(found[0], refs=_leading_refs(new_text, rules))]
+    merged = _merged([*found, *body])
+    bound = bool(about) or bool(references(plain(subject)))
+    kept = [
+        clause
+        for clause in merged
+        if not (clause.name in words.admin and clause.soft and not bound and not clause.refs)
+    ]
+    return tuple(_instruction(clause, subject, about, admin=clause.name in words.admin) for clause in kept)
+
+
+def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+    """The commands at the top of a text: of each paragraph whole lines, else what its sentences say."""
+    found: list[Clause] = []
+    for paragraph in _paragraphs(text):
+        lines = [line for line in paragraph if not rules.greets(line)]
+        if not lines:
+            continue
+        here: list[Clause] = []
+        for line in lines:
+            said = _line(line, rules, about)
+            if not said:
+                break
+            here += said
+        if not here and not found:
+            here = _sentences(" ".join(lines), rules, about)
+        if not here:
+            break
+        found += here
+    return found
+
+
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    paragraph: list[str] = []
+    for line in text[:4_000].splitlines()[: _LINES * 2]:
+        clean = plain(line)[:_CHARS].strip("*_ \t")
+        if clean:
+            paragraph.append(clean)
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
+
+
+def _sentences(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+    """A wrapped first sentence in any form; a later one only if it names a reference or a company by a command."""
+    for number, sentence in enumerate(_SENTENCE.split(text[: _CHARS * 2])[:_SENTENCES]):
+        said = _line(sentence, rules, about)
+        if said and (number == 0 or all(clause.refs for clause in said)):
+            return said
+    return []
+
+
+def _line(line: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+    """The commands that a line consists of, ``[]`` where it says anything else first."""
+    found = list(clauses(line, rules, about))
+    return found if found and found[0].name else []
+
+
+def _leading_refs(text: str, rules: Grammar) -> tuple[str, ...]:
+    """References that stand alone on the first lines under a command in the subject."""
+    found: list[str] = []
+    for paragraph in _paragraphs(text):
+        for line in paragraph:
+            if rules.greets(line):
+                continue
+            if not rules.only_refs(line):
+                return tuple(found)
+            found += references(line)
+    return tuple(found)
+
+
+def _merged(found: Sequence[Clause]) -> list[Clause]:
+    """Each command once: one said in subject and text, or first without and then with its references, is one."""
+    kept: list[Clause] = []
+    for clause in found:
+        same = next((n for n, each in enumerate(kept) if each.name == clause.name and _covers(each, clause)), -1)
+        if same < 0:
+            kept.append(clause)
+        elif not kept[same].refs and (clause.refs or clause.rest):
+            kept[same] = clause
+    return kept
+
+
+def _covers(one: Clause, other: Clause) -> bool:
+    if one.refs and other.refs:
+        return set(one.refs) == set(other.refs)
+    return not (one.company and other.company) or one.company == other.company
+
+
+def _instruction(clause: Clause, subject: str, about: Sequence[str], *, admin: bool) -> Instruction:
+    refs = clause.refs
+    if not refs and not clause.company and clause.name not in _ALONE:
+        named = tuple(ref for ref in references(plain(subject)) if not about or ref in about)
+        if len(about) == 1:
+            refs = tuple(about)
+        elif named and (len(named) == 1 or not admin):
+            refs = named
+    return Instruction(clause.name, refs, clause.rest, clause.company)
+
+
+def _is_reply(subject: str) -> bool:
+    match = _REPLY.match(subject)
+    if not match:
+        return False
+    word = match.group(0).strip(" :：[").partition("[")[0].casefold()
+    return match.group(0).strip().startswith("[") or word in _REPLY_WORDS
+
+
+def _grammar(words: Words, *, admin: bool) -> Grammar:
+    partner = tuple((name, tuple(synonyms)) for name, synonyms in words.partner.items())
+    decisions = tuple((name, tuple(synonyms)) for name, synonyms in words.admin.items()) if admin else ()
+    return grammar(partner, decisions)

@@ -1,0 +1,59 @@
+"""Phrases of many languages found at a place in a line, longest first, without case and accents."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_UNSPACED = 0x0E00  # from here on (Thai, CJK) words are not set apart by spaces
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'}
+)
+
+
+def plain(text: str) -> str:
+    """Compatibility form, single spaces, typographic marks as typed ones; what ``bare`` keeps the length of."""
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    return " ".join(text.translate(_QUOTES).split())
+
+
+def bare(text: str) -> str:
+    """Lower case without accents, as long as the text was."""
+    return text.lower() if text.isascii() else "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(char: str) -> str:
+    lower = char.lower()
+    if len(lower) != 1:
+        return char
+    return unicodedata.normalize("NFD", lower)[0] if "À" <= char < "ɐ" else lower
+
+
+class Phrases:
+    """A set of phrases, each with its meaning."""
+
+    def __init__(self, meanings: Mapping[str, Iterable[str]]) -> None:
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        for meaning, texts in meanings.items():
+            for text in texts:
+                phrase = bare(plain(text))
+                if phrase:
+                    self._by_start.setdefault(phrase[0], []).append((phrase, meaning))
+        for phrases in self._by_start.values():
+            phrases.sort(key=lambda item: -len(item[0]))
+
+    def at(self, line: str, place: int) -> tuple[str, int]:
+        """The meaning of the longest phrase at a place of a bare line, and where it ends; ``("", place)`` for none."""
+        for phrase, meaning in self._by_start.get(line[place : place + 1], ()):
+            if line.startswith(phrase, place) and _ends(line, place + len(phrase), phrase[-1]):
+                return meaning, place + len(phrase)
+        return "", place
+
+
+def _ends(line: str, end: int, last: str) -> bool:
+    if end >= len(line) or not last.isalnum() or ord(last) >= _UNSPACED:
+        return True
+    return not line[end].isalnum() or ord(line[end]) >= _UNSPACED

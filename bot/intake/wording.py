@@ -1,0 +1,151 @@
+"""How automatic replies without telling headers give themselves away: by subject and by the first lines of their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.domain.mail import Envelope, Part
+from bot.intake.charset import decode
+from bot.intake.mime import bodies
+from bot.intake.words import fold, folded, load
+
+_READ = 8_000  # bytes of a text that are looked at
+_TOP = 500  # characters in which an absence note says what it is
+_SHORT = 2_500
+_TAG = re.compile(r"^(?:\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|#+[\w-]{1,20}#*)[\s:,-]{0,5}")
+_REPLY = re.compile(r"^(?:re|aw|sv|antw|vs|odp|ynt|rv|res|rif|r|回复|回覆|答复|답장)(?:\[\d{1,3}\])?\s?[:：]\s*")
+_TICKET = re.compile(
+    r"(?:#|\bno\.?\s?|\bnr\.?\s?)\s?\d{3,}|\[(?:ticket|case|request|req|inc|issue|sr)[^\[\]]{0,30}\]|\b(?:inc|req|ritm|cs|sctask|chg|case|ticket)[#:_ -]{0,2}\d{3,}"
+    r"|\[[a-z]{2,10}-\d{2,}\]|ticket\s?id|##[\w-]{4,}##"
+)
+_LABELLED = re.compile(r"^[^\w\n]{0,6}[\w][^\n:：=|]{1,40}[:：=|][ \t]*(\S[^\n]{0,200})$", re.MULTILINE)
+_HOSTS = re.compile(r"(?:@|https?://|www\.)([\w-]{1,63}(?:\.[\w-]{1,63})+)", re.IGNORECASE)
+_SHEETS = ("csv", "xlsx", "xls", "ods", "vcf", "json", "tsv", "xlsm")
+_DESKS = (
+    "support",
+    "help",
+    "service",
+    "ticket",
+    "desk",
+    "hotline",
+    "info",
+    "kundenservice",
+    "soporte",
+    "suporte",
+    "assistenza",
+    "contact",
+)
+Signs = tuple[str, str]
+"""A stable code and its evidence."""
+
+
+def text_of(envelope: Envelope) -> str:
+    """The beginning of a mail's text, quoted lines left out."""
+    for versions in bodies(envelope.parts):
+        for part in sorted(versions, key=lambda part: part.content_type == "text/html"):
+            text = _plain(part)
+            if text.strip():
+                return text
+    return ""
+
+
+def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Signs | None:
+    """Whether a program wrote this, by its words; ``hints`` counts other signs that would not be enough alone."""
+    subject = fold(envelope.subject)
+    bare, replied = _bare(subject)
+    text = fold(text_of(envelope))
+    top = text[:_TOP]
+    answering = bool(envelope.in_reply_to or envelope.references or replied)
+    found = (
+        _absence(bare, top, text, answering=answering, replied=replied, hints=hints)
+        or _challenge(bare, text, answering=answering)
+        or _receipt(bare, text)
+        or _acknowledgement(envelope, subject, bare, top, hints + answering)
+    )
+    if not found or has_data(envelope):
+        return None
+    by_words_only = found[0] == "auto.absence" and not bare.startswith(_list("subject"))
+    return None if by_words_only and _speaks_of_others(text, envelope, own) else found
+
+
+def has_data(envelope: Envelope) -> bool:
+    """Whether a mail carries what leads are made of: labelled lines with an address among them, or a sheet."""
+    if any(part.attached and part.filename.lower().endswith(_SHEETS) for part in envelope.parts):
+        return True
+    text = text_of(envelope)[:_READ]
+    values = [match.group(1) for match in _LABELLED.finditer(text)]
+    return len(values) >= 4 and any("@" in value for value in values)
+
+
+def _absence(subject: str, top: str, text: str, *, answering: bool, replied: bool, hints: int) -> Signs | None:
+    away = next((phrase for phrase in _list("away") if phrase in top), "")
+    if subject.startswith(_list("subject")) and (not replied or away):
+        return "auto.subject", f"the subject says so: {subject[:80]}"
+    if not away or len(text) > _SHORT:
+        return None
+    back = sum(phrase in text for phrase in _list("back"))
+    if back + hints + answering >= 2 and (answering or hints or back > 1):
+        return "auto.absence", f"an absence note: {away}"
+    return None
+
+
+def _challenge(subject: str, text: str, *, answering: bool) -> Signs | None:
+    hits = [phrase for phrase in _list("challenge") if phrase in text or phrase in subject]
+    if hits and ("http" in text or "reply to this" in text) and len(hits) + answering >= 2:
+        return "auto.challenge", f"asks for proof of a person: {hits[0]}"
+    return None
+
+
+def _receipt(subject: str, text: str) -> Signs | None:
+    if subject.startswith(_list("read")) and (len(text) < 40 or any(phrase in text for phrase in _list("read_body"))):
+        return "auto.receipt", f"a receipt: {subject[:80]}"
+    return None
+
+
+def _acknowledgement(envelope: Envelope, subject: str, bare: str, top: str, hints: int) -> Signs | None:
+    said = next((phrase for phrase in _list("ack") if phrase in top), "")
+    titled = bare.startswith(_list("ack_subject"))
+    if not (said or titled):
+        return None
+    desk = envelope.from_.key.partition("@")[0].startswith(_DESKS)
+    signs = bool(said) + titled + bool(_TICKET.search(subject)) + bool(_TICKET.search(top)) + desk + hints
+    return ("auto.acknowledgement", f"an acknowledgement: {said or subject[:80]}") if signs >= 2 + (not said) else None
+
+
+def _bare(subject: str) -> tuple[str, bool]:
+    """The subject without tags and reply marks, and whether there was one."""
+    replied = False
+    for _ in range(6):
+        rest = _TAG.sub("", subject, count=1)
+        cut = _REPLY.sub("", rest, count=1)
+        replied = replied or cut != rest
+        if cut == subject:
+            break
+        subject = cut
+    return subject, replied
+
+
+def _speaks_of_others(text: str, envelope: Envelope, own: Iterable[str]) -> bool:
+    """Whether addresses of a third party stand in the text: then a person wrote about it."""
+    known = {envelope.from_.domain, *(address.rpartition("@")[2] for address in own)}
+    return any(
+        not any(host.lower() == domain or host.lower().endswith(f".{domain}") for domain in known if domain)
+        for host in _HOSTS.findall(text)
+    )
+
+
+def _plain(part: Part) -> str:
+    text = decode(part.data[: _READ * (4 if part.content_type == "text/html" else 1)], part.charset, part.content_type)
+    if part.content_type == "text/html":
+        body = LexborHTMLParser(text).body
+        return body.text(separator="\n") if body else ""
+    return "\n".join(line for line in text.splitlines() if not line.startswith(">")) if ">" in text else text
+
+
+@lru_cache(maxsize=16)
+def _list(name: str) -> tuple[str, ...]:
+    return folded(load("automatic")[name])
