@@ -79,7 +79,7 @@ def _text(detail: ErrorDetails, schema: dict[str, Any]) -> str:
     if kind == "literal_error":
         return _literal(detail)
     if kind in _BOUNDS:
-        return f"must be {_BOUNDS[kind]} {next(iter(detail['ctx'].values()))}, not {detail['input']}"
+        return f"must be {_BOUNDS[kind]} {next(iter(detail['ctx'].values())):g}, not {detail['input']}"
     if kind in _TYPES:
         return f"{_TYPES[kind]}{_got(detail)}{_or_unset(_node(schema, loc))}"
     return detail["msg"].replace("Input should", "must")

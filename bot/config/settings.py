@@ -34,6 +34,10 @@ def _address(text: str) -> str:
     return text
 
 
+def _address_or_none(text: str) -> str:
+    return _address(text) if text else text
+
+
 def _some(items: _T) -> _T:
     """Asked only of a list that is right in itself, so that a wrong entry is not called an empty list."""
     if not items:
@@ -107,7 +111,7 @@ class Mail(Section):
     """How the bot's own mails look on the envelope."""
 
     from_name: Text = "Partner registrations"
-    bounce_address: Address | Literal[""] = ""
+    bounce_address: Annotated[str, AfterValidator(_address_or_none)] = ""
     """The return path of answers to partners; "" is the inbox's own address."""
     message_id_domain: str = ""
     """The right-hand side of the Message-IDs; "" is the domain of the inbox's own address."""

@@ -95,9 +95,9 @@ class Intake:
             if self.required.count(name) > 1:
                 yield f"required: {name!r} is named twice"
         known = get_args(FieldName)
-        for name in self.labels:
-            if name not in known:
-                yield f"labels.{name}: is no field; known are {', '.join(known)}"
+        for label in self.labels:
+            if label not in known:
+                yield f"labels.{label}: is no field; known are {', '.join(known)}"
         if "lead_type" in self.required and not self.lead_types:
             yield "lead_types: a lead type is required, but none is named"
         words = [word.casefold() for kind in self.lead_types for word in (kind.name, *kind.synonyms)]
