@@ -46,9 +46,9 @@ def _logins(data: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     if isinstance(smtp := data.get("smtp"), dict):
         found.append(("smtp", "smtp_password", smtp))
     boxes = data.get("inbox")
-    for index, box in enumerate(boxes if isinstance(boxes, list) else ()):
+    for box in boxes if isinstance(boxes, list) else ():
         if isinstance(box, dict) and isinstance(name := box.get("name"), str):
-            found.append((f"inbox.{index}", f"inbox_{_word(name)}_password", box))
+            found.append((f"inbox.{name}", f"inbox_{_word(name)}_password", box))
     return found
 
 
