@@ -46,9 +46,11 @@ def _logins(data: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     if isinstance(smtp := data.get("smtp"), dict):
         found.append(("smtp", "smtp_password", smtp))
     boxes = data.get("inbox")
-    for box in boxes if isinstance(boxes, list) else ():
-        if isinstance(box, dict) and isinstance(name := box.get("name"), str):
-            found.append((f"inbox.{name}", f"inbox_{_word(name)}_password", box))
+    found += [
+        (f"inbox.{name}", f"inbox_{_word(name)}_password", box)
+        for box in (boxes if isinstance(boxes, list) else ())
+        if isinstance(box, dict) and isinstance(name := box.get("name"), str)
+    ]
     return found
 
 
