@@ -56,7 +56,7 @@ def compose(rendered: Rendered, notice: Notice, identity: Identity, seed: bytes,
     head = "\r\n".join(_headers(rendered.subject, notice, identity, message_id, now))
     raw = b"".join(
         (
-            head.encode(),
+            head.encode("utf-8", "replace"),
             f'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode(),
             *(b"\r\n--%s\r\n%s" % (boundary.encode(), part) for part in _parts(rendered)),
             f"\r\n--{boundary}--\r\n".encode(),
@@ -97,7 +97,7 @@ def _threading(thread: Thread) -> Iterator[str]:
 
 
 def _parts(rendered: Rendered) -> Iterator[bytes]:
-    yield _part("plain", rendered.text.encode())
+    yield _part("plain", rendered.text.encode("utf-8", "replace"))
     yield _part("html", rendered.html.encode("ascii", "xmlcharrefreplace"))
 
 

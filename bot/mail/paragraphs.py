@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 WIDTH = 72
+_DEEPEST = 48
 
 _PREFIX = re.compile(r" *(?:> |- |\d+\. )?(?:\S(?:\S| (?! )){0,28}  +(?=\S)){0,4}")
 _BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
@@ -22,7 +23,7 @@ def wrap(text: str) -> str:
 
 def _broken(line: str) -> str:
     prefix = _PREFIX.match(line)
-    first = prefix.group(0) if prefix else ""
+    first = prefix.group(0)[:_DEEPEST] if prefix else ""
     hang = first if first.endswith("> ") else " " * len(first)
     lines, rest = [], line[len(first) :].rstrip()
     room = WIDTH - len(first)

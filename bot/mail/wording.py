@@ -14,28 +14,30 @@ from markupsafe import Markup, escape
 
 from bot.domain.lead import FIELD_NAMES
 from bot.domain.term import last_day
-from bot.notices.common import LeadLine
+from bot.notices.common import LeadLine, Standing
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_CONTROLS = [chr(code) for code in (*range(9), 11, *range(12, 32), 0x7F, 0x85, 0x2028, 0x2029)]
-_TURNS = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+_CONTROLS = bytes(code for code in (*range(32), 0x7F) if code not in {9, 10})  # tab and line feed stay
+_UNSEEN = re.compile(r"[\x80-\x9f\u2028-\u202e\u2066-\u2069]")
+_HINTS = (b"\xc2", b"\xe2\x80", b"\xe2\x81")  # how UTF-8 begins them: three quick looks spare most mails the search
 _OWN_OR_REPLY = re.compile(
     r"\s*(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res|odp)\s*(?:\[\d+\])?\s*[:\uff1a]"
     r"|\[(?:[A-Z]{1,5}-[0-9A-Z]{4,9}-\S|\d+ )[^\]]{0,150}\])\s*",
     re.IGNORECASE,
 )
+_IN_ADDRESS = re.compile(r"[.@](?=\w)|:(?=/)")
 _SUBJECT_KEPT = 110
 
 
 def tame(text: str) -> str:
     """A rendered text without control characters (tab and line feed stay) and without overrides of its direction."""
-    for char in _CONTROLS if text.isascii() else (*_CONTROLS, *_TURNS):
-        text = text.replace(char, "")
-    return text
+    octets = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    text = octets.decode()
+    return _UNSEEN.sub("", text) if any(hint in octets for hint in _HINTS) else text
 
 
 def base_subject(subject: str) -> str:
@@ -91,28 +93,34 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", '"', ":")) or not text else text + "."
 
 
-def label(name: str) -> str:
+def label(field: str) -> str:
     """What a field is called at the start of a line: "Contact first name"; an unknown name as it is."""
-    known = FIELD_NAMES.get(name, name)
+    known = FIELD_NAMES.get(field, field)
     return known[:1].upper() + known[1:]
 
 
 def shown(text: object) -> Markup:
-    """A stranger's words in HTML: escaped, breakable at dots and at-signs, and never turned into a link by a reader.
+    """A stranger's words in HTML: escaped, and not turned into a link by whoever shows the mail.
 
-    Mail clients make links of whatever looks like an address; an optional break before ``.``, ``@``, ``/`` and
-    ``:`` keeps "acme.example" from looking like one, copies as it is, and lets long addresses wrap on a phone.
+    Mail clients make links of whatever looks like an address; an element around the dot or at-sign inside a word
+    keeps "acme.example" from looking like one, and it still reads and copies as it is.
     """
-    safe = str(escape(text))
-    for char in ".@/:":
-        if char in safe:
-            safe = safe.replace(char, "<wbr>" + char)
-    return Markup(safe)  # noqa: S704 - escaped above
+    return Markup(_IN_ADDRESS.sub(r"<span>\g<0></span>", str(escape(text))))  # noqa: S704 - escaped first
 
 
 def mailto(address: str, subject: str, body: str) -> str:
     """A link that opens a prepared mail (RFC 6068)."""
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def name(line: LeadLine | Standing) -> str:
+    """What a lead is called: its company, else its contact."""
+    return line.company or line.contact or "your lead"
+
+
+def headline(line: LeadLine, words: Mapping[str, str]) -> str:
+    """How one lead ended, by its outcome's words, in which ``%s`` stands for its name."""
+    return words[line.outcome] % name(line)
 
 
 def summary(lines: Sequence[LeadLine], words: Mapping[str, tuple[str, str]]) -> str:
@@ -130,9 +138,9 @@ def brief(end: datetime, zone: ZoneInfo) -> str:
     return f"{local.day} {_MONTHS[local.month - 1][:3]} {local.year}"
 
 
-def example(name: str, lead_types: Sequence[str]) -> str:
+def example(field: str, lead_types: Sequence[str]) -> str:
     """A value for a field, to show what a registration looks like."""
-    return lead_types[0] if name == "lead_type" and lead_types else _EXAMPLE.get(name, "...")
+    return lead_types[0] if field == "lead_type" and lead_types else _EXAMPLE.get(field, "...")
 
 
 def place(zone: ZoneInfo) -> str:
@@ -165,4 +173,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "example": example,
 }
 
-GLOBALS: Mapping[str, Callable[..., Any]] = {"mailto": mailto, "summary": summary}
+GLOBALS: Mapping[str, Callable[..., Any]] = {"mailto": mailto, "summary": summary, "name": name, "headline": headline}
