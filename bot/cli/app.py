@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 import typer
@@ -31,10 +32,13 @@ app.add_typer(outbox.app, name="outbox")
 app.add_typer(show.journal, name="journal")
 
 
-def run() -> int:
-    """Run the command line and return its exit code: 0 fine, 1 failed, 2 wrong use, settings, rules or templates."""
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (default: the process's) and return its exit code.
+
+    0 fine, 1 failed, 2 wrong use, settings, rules or templates.
+    """
     try:
-        app(standalone_mode=False)
+        app(None if arguments is None else list(arguments), standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +46,7 @@ def _text(file: Path) -> str:
         raise ConfigError([f"{file.name}: byte {error.start}: not UTF-8; save the file as CSV UTF-8"]) from error
 
 
-def _the_one(name: str, programs: dict[str, object]) -> str:
+def _the_one(name: str, programs: Collection[str]) -> str:
     if name in programs:
         return name
     if not name and len(programs) == 1:

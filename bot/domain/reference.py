@@ -87,4 +87,5 @@ def _unscramble(mixed: int, bits: int) -> int:
     mask, back = (1 << bits) - 1, pow(_MIX, -1, 1 << bits)
     mixed = (mixed * back) & mask
     mixed ^= (mixed >> (bits // 2)) ^ (mixed >> (bits // 2 * 2))
-    return (mixed * back) & mask
+    unmixed: int = (mixed * back) & mask
+    return unmixed

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal
 
 import structlog
 
 from bot.desk import Book, Mail, asks, handle
 from bot.domain.errors import BotError, StoreUnavailable, Unreadable
-from bot.domain.mail import Asked, Envelope, Inbound, Proof, Screened
-from bot.domain.outcome import Notice, OutboxMail, Outcome
+from bot.domain.mail import Asked, Envelope, Inbound, InboundState, Proof, Screened
+from bot.domain.outcome import Event, Notice, OutboxMail, Outcome
 from bot.intake.authenticate import prove
+from bot.intake.body import plain_start
 from bot.intake.fields import validate
 from bot.intake.mime import parse
 from bot.intake.reader import Sender, clues, read
@@ -89,13 +91,13 @@ class Processor:
         if item.screened or item.envelope.truncated:
             return Mail(item.inbound, item.envelope, item.screened, item.proof, None, (), asked)
         office, author = self._office, item.envelope.from_
-        role = "admin" if author.key in office.admins else "partner"
-        sender = Sender(role, addresses=(author.key,), domains=(author.domain,))
+        role: Literal["admin", "partner"] = "admin" if author.key in office.admins else "partner"
+        sender = Sender(role, addresses=(author.key,), domains=(author.domain,), bot=office.own.addresses)
         reading = read(
             item.envelope, office.vocabulary, office.limits, sender=sender, asked=asked, sheets=office.sheets
         )
         leads = tuple(validate(draft, office.vocabulary, office.prospect) for draft in reading.drafts)
-        return Mail(item.inbound, item.envelope, None, item.proof, reading, leads, asked)
+        return Mail(item.inbound, item.envelope, None, item.proof, reading, leads, asked, plain_start(item.envelope))
 
     def _decide(self, mails: Sequence[Mail]) -> None:
         now = self._clock()
@@ -117,6 +119,7 @@ class Processor:
             admins=office.admins,
             known=unit.known(asks(mails)),
             reply_budget=office.reply_budget,
+            mail_bytes=office.limits.mail_bytes,
         )
         return [handle(mail, book, now) for mail in mails]
 
@@ -138,7 +141,10 @@ class Processor:
         if isinstance(error, StoreUnavailable):
             raise error
         why = str(error) if isinstance(error, BotError) else f"{type(error).__name__}: {error}"
-        self._store.park(inbound.id, why, self._clock())
+        now = self._clock()
+        parked = Event("mail.parked", now, data={"inbound": inbound.id, "why": type(error).__name__})
+        with self._store.begin(self._name, now) as unit:
+            unit.write([Outcome(inbound.id, InboundState.PARKED, why, events=(parked,))])
         log.warning("mail.parked", inbound=inbound.id, why=type(error).__name__, exc_info=not isinstance(error, Unreadable))
 
 

@@ -58,6 +58,8 @@ class Sender:
                     later.append((row.id, now + pause(row.attempts), result.text))
             else:
                 sent.append(row.id)
+                if result.refused:
+                    log.warning("outbox.recipient_refused", outbox=row.id, recipients=len(result.refused))
         self._store.outbox_sent(sent, now)
         self._store.outbox_retry(later)
         self._store.outbox_failed(failed, now)
@@ -73,4 +75,5 @@ class Sender:
 def pause(attempts: int) -> timedelta:
     """How long until the next attempt: doubled each time, up to an hour, with a fifth of jitter."""
     wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 10), LONGEST_RETRY)
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311  spreads retries, guards nothing
+    jitter: float = random.uniform(0.8, 1.2)  # noqa: S311  spreads retries, guards nothing
+    return wait * jitter

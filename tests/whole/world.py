@@ -106,7 +106,7 @@ class World:
 
     def sent(self) -> list[EmailMessage]:
         """The mails that went out since the last look."""
-        taken = self.sink.taken[self._seen :]
+        taken = self.sink.mails[self._seen :]
         self._seen += len(taken)
         return [parsed(mail.data) for mail in taken]
 
