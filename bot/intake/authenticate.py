@@ -1,4 +1,4 @@
-"""Who really sent a mail: what the receiving server found out, and whether that speaks for the From address (RFC 8601)."""
+"""Who really sent a mail: what the receiving server found out, and whether it speaks for the From (RFC 8601)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def prove(envelope: Envelope, trust: Trust) -> Proof:
     results = list(_results(envelope, trust))
     if not results:
         return Proof(proven=False, method="none", evidence="no Authentication-Results of the receiving server")
-    domain = _ascii(envelope.from_.domain)
+    return _judged(results, _ascii(envelope.from_.domain))
+
+
+def _judged(results: list[_Result], domain: str) -> Proof:
     dmarc = [each for each in results if each.method == "dmarc"]
     if any(each.result in ("fail", "permerror", "reject", "quarantine") for each in dmarc):
         return Proof(proven=False, method="dmarc", evidence=_shown(dmarc))

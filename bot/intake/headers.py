@@ -1,4 +1,4 @@
-"""Header lines to text: unfolding, encoded words (RFC 2047), parameters (RFC 2231) and addresses, each spoiling only itself."""
+"""Header lines to text: folding, encoded words (RFC 2047), parameters (RFC 2231), addresses; each spoils only itself."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def fields(block: bytes) -> Iterator[Field]:
 
 
 def head_ends_early(block: bytes) -> int:
-    """The offset of the first line that is no header where no header follows it: a body without its blank line; or -1."""
+    """The offset of the first line that is no header and has none after it (a body without blank line), or -1."""
     offset, first = 0, -1
     for line in block.split(b"\n"):
         if line[:1] not in (b" ", b"\t") and not line.startswith((b"From ", b">From ")):
@@ -182,27 +182,27 @@ def _mailboxes(value: str) -> Iterator[str]:
         return
     piece: list[str] = []
     quoted, depth, angle = False, 0, False
-    for token in re.split(r'(\\.|[",;:()<>])', value):
+    for mark in re.split(r'(\\.|[",;:()<>])', value):
         if quoted:
-            quoted = token != '"'
-        elif token == "(":
+            quoted = mark != '"'
+        elif mark == "(":
             depth += 1
             continue
         elif depth:
-            depth -= token == ")"
+            depth -= mark == ")"
             continue
-        elif token == '"':
+        elif mark == '"':
             quoted = True
-        elif token in ("<", ">"):
-            angle = token == "<"
-        elif token == ":" and not angle:
+        elif mark in ("<", ">"):
+            angle = mark == "<"
+        elif mark == ":" and not angle:
             piece.clear()
             continue
-        elif token in (",", ";") and not angle:
+        elif mark in (",", ";") and not angle:
             yield "".join(piece)
             piece.clear()
             continue
-        piece.append(token)
+        piece.append(mark)
     yield "".join(piece)
 
 

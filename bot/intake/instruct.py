@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.mail import Asked, Instruction
-from bot.intake.clause import Clause, Grammar, clauses, grammar, references
+from bot.intake.clause import Clause, clauses
+from bot.intake.grammar import Grammar, grammar, references
 from bot.intake.phrases import plain
+from bot.intake.scan import opens_command
 
 _REPLY = re.compile(r"^\s*(?:\w{1,6}(?:\[\d{1,3}\])?\s?[:：]|\[)")
 _REPLY_WORDS = frozenset(
@@ -89,7 +91,7 @@ def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
     """The commands at the top of a text: of each paragraph whole lines, else what its sentences say."""
     found: list[Clause] = []
     for paragraph in _paragraphs(text):
-        lines = [line for line in paragraph if not rules.greets(line)]
+        lines = [line for line in paragraph if not _is_greeting(line, rules)]
         if not lines:
             continue
         here: list[Clause] = []
@@ -139,12 +141,16 @@ def _leading_refs(text: str, rules: Grammar) -> tuple[str, ...]:
     found: list[str] = []
     for paragraph in _paragraphs(text):
         for line in paragraph:
-            if rules.greets(line):
+            if _is_greeting(line, rules):
                 continue
             if not rules.only_refs(line):
                 return tuple(found)
             found += references(line)
     return tuple(found)
+
+
+def _is_greeting(line: str, rules: Grammar) -> bool:
+    return rules.greets(line) and not opens_command(rules.past_greeting(line), rules)
 
 
 def _merged(found: Sequence[Clause]) -> list[Clause]:

@@ -39,17 +39,27 @@ def problem(code: str, limits: Limits, part: str = "") -> Problem:
 
 
 _SAID = {
-    "mail.too_large": "The mail is larger than {mail_bytes} MB, so only its headers were read. Please send less at once.",
+    "mail.too_large": (
+        "The mail is larger than {mail_bytes} MB, so only its headers were read. Please send less at once."
+    ),
     "mail.parts": "The mail has more than {parts} parts; only the first {parts} were read.",
     "mail.nesting": "Parts lie more than {nesting} levels deep in the mail; what is deeper was not read.",
-    "mail.part_broken": "A part of the mail is damaged and was read as far as possible. Please check what we understood.",
+    "mail.part_broken": (
+        "A part of the mail is damaged and was read as far as possible. Please check what we understood."
+    ),
     "mail.headers": "The mail's headers are unusually long; only the beginning was read.",
     "text.too_long": "The text is very long; only its beginning was read. Please send the rest in a mail of its own.",
-    "leads.too_many": "There are more than {leads} leads here; only the first {leads} were read. Please split the list.",
+    "leads.too_many": (
+        "There are more than {leads} leads here; only the first {leads} were read. Please split the list."
+    ),
     "sheet.rows": "The table has more than {sheet_rows} rows, so it was not read. Please split it into smaller files.",
-    "sheet.cells": "The table has more than {sheet_cells} cells, so it was not read. Please send only the leads' columns.",
+    "sheet.cells": (
+        "The table has more than {sheet_cells} cells, so it was not read. Please send only the leads' columns."
+    ),
     "sheet.inflated": "The workbook unpacks to more than {inflated_bytes} MB, so it was not opened. Please send a CSV.",
-    "sheet.protected": "The workbook is protected by a password, so it could not be opened. Please send it unprotected.",
+    "sheet.protected": (
+        "The workbook is protected by a password, so it could not be opened. Please send it unprotected."
+    ),
     "sheet.broken": "The workbook could not be opened. Please save it again as XLSX or CSV.",
     "sheet.slow": "The workbook took too long to open. Please send the leads as CSV.",
     "file.no_leads": "The file was opened, but no lead was found in it. Please name each value, e.g. 'Company: Acme'.",
@@ -63,6 +73,8 @@ _SAID = {
     "unsupported.mail": "This saved mail cannot be opened. Please forward it instead of attaching it.",
     "unsupported.sound": "A recording cannot be read. Please write the details into the mail.",
     "unsupported.file": "This kind of file cannot be read. Please copy its details into the mail, or send a CSV file.",
-    "paperwork": "This looks like a tax or bank form. The bot never takes those; please send it to your partner manager.",
+    "paperwork": (
+        "This looks like a tax or bank form. The bot never takes those; please send it to your partner manager."
+    ),
     "sheet.no_header": "No row with headings such as 'Company' or 'E-mail' was found, so the table was not read.",
 }

@@ -94,7 +94,7 @@ def _bounce(envelope: Envelope, own: Own) -> Screened | None:  # noqa: ARG001
     told = sum(phrase in text for phrase in _phrases("bounces", "bodies"))
     local = envelope.from_.key.partition("@")[0]
     signs = said + min(told, 2) + daemon + _null_sender(envelope)
-    if (said or told) and signs >= 2 or local.startswith("mailer-daemon"):
+    if ((said or told) and signs >= 2) or local.startswith("mailer-daemon"):
         return Screened(Kind.BOUNCE, "bounce.words", f"a delivery report in its own words: {envelope.subject[:80]}")
     return None
 
@@ -136,7 +136,7 @@ def _automatic(envelope: Envelope, own: Own) -> Screened | None:
         return Screened(Kind.AUTO_REPLY, "auto.precedence", f"Precedence: {precedence}")
     if precedence in ("bulk", "list", "junk") and not _is_own_list(envelope, own):
         said = wording.automatic(envelope, own.addresses, hints=1)
-        reply = said or bool(envelope.in_reply_to) and precedence != "list"
+        reply = said or (bool(envelope.in_reply_to) and precedence != "list")
         kind = Kind.AUTO_REPLY if reply else Kind.NOT_SUBMISSION
         return Screened(kind, "auto.precedence", f"Precedence: {precedence}")
     return None

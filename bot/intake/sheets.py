@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from typing import IO
 from zlib import error as zlib_error
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -69,7 +70,12 @@ def _check_zip(data: bytes, limits: Limits) -> None:
                 raise SheetRefused("sheet.protected")
             is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
             with archive.open(entry) as stream:
-                inflated = _scan(iter(lambda s=stream: s.read(_CHUNK), b""), inflated, limits, is_sheet=is_sheet)
+                inflated = _scan(_chunks(stream), inflated, limits, is_sheet=is_sheet)
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK):
+        yield chunk
 
 
 def _scan(chunks: Iterable[bytes], inflated: int, limits: Limits, *, is_sheet: bool) -> int:

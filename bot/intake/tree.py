@@ -1,4 +1,4 @@
-"""The MIME tree of a mail, taken apart in place (RFC 2046): leaves with their transfer encoding undone, nothing interpreted.
+"""The MIME tree of a mail, taken apart in place (RFC 2046): leaves with their transfer encoding undone.
 
 The standard library's parser walks every line of every attachment in Python; searching for the delimiters does the same
 work 5 to 50 times faster, and its depth and number of parts are bounded as it goes.
@@ -125,7 +125,7 @@ def _firsts(head: list[Field]) -> dict[str, str]:
 
 
 def _spans(raw: bytes, start: int, end: int, delimiter: bytes, limits: Limits) -> Iterator[tuple[int, int]]:
-    """Where the parts between the delimiter lines lie; the last one may lack its closing line (RFC 2046 section 5.1.1)."""
+    """Where the parts between the delimiter lines lie (RFC 2046 section 5.1.1); the closing one may be lacking."""
     opened = -1
     at = start if raw.startswith(delimiter, start) else raw.find(b"\n" + delimiter, start, end) + 1
     count = 0

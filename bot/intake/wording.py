@@ -1,4 +1,4 @@
-"""How automatic replies without telling headers give themselves away: by subject and by the first lines of their text."""
+"""How automatic replies without telling headers give themselves away: by subject and first lines."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _SHORT = 2_500
 _TAG = re.compile(r"^(?:\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|#+[\w-]{1,20}#*)[\s:,-]{0,5}")
 _REPLY = re.compile(r"^(?:re|aw|sv|antw|vs|odp|ynt|rv|res|rif|r|回复|回覆|答复|답장)(?:\[\d{1,3}\])?\s?[:：]\s*")
 _TICKET = re.compile(
-    r"(?:#|\bno\.?\s?|\bnr\.?\s?)\s?\d{3,}|\[(?:ticket|case|request|req|inc|issue|sr)[^\[\]]{0,30}\]|\b(?:inc|req|ritm|cs|sctask|chg|case|ticket)[#:_ -]{0,2}\d{3,}"
-    r"|\[[a-z]{2,10}-\d{2,}\]|ticket\s?id|##[\w-]{4,}##"
+    r"(?:#|\bno\.?\s?|\bnr\.?\s?)\s?\d{3,}|\[(?:ticket|case|request|req|inc|issue|sr)[^\[\]]{0,30}\]"
+    r"|\b(?:inc|req|ritm|cs|sctask|chg|case|ticket)[#:_ -]{0,2}\d{3,}|\[[a-z]{2,10}-\d{2,}\]|ticket\s?id|##[\w-]{4,}##"
 )
 _LABELLED = re.compile(r"^[^\w\n]{0,6}[\w][^\n:：=|]{1,40}[:：=|][ \t]*(\S[^\n]{0,200})$", re.MULTILINE)
 _HOSTS = re.compile(r"(?:@|https?://|www\.)([\w-]{1,63}(?:\.[\w-]{1,63})+)", re.IGNORECASE)

@@ -8,7 +8,8 @@ from bot.intake.charset import decode
 from bot.intake.limits import Limits
 
 _PREFIX = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbol"
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}"
+    b"{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbol"
     b"ArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 _TOKEN = re.compile(
@@ -43,6 +44,9 @@ _BREAKS = {
     b"endash": "–",
     b"bullet": "•",
 }
+
+
+_SYMBOLS = {b"{": "{", b"}": "}", b"\\": "\\", b"~": " ", b"_": "-"}
 
 
 def decompress(data: bytes, limits: Limits) -> bytes:
@@ -88,52 +92,88 @@ def is_html(data: bytes) -> bool:
 
 def to_text(data: bytes, limits: Limits) -> str:
     """The text a person would see; of an encapsulated page its HTML."""
-    html = is_html(data)
     match = re.search(rb"\\ansicpg([0-9]{3,5})", data[:2_000])
-    codepage = f"cp{match.group(1).decode()}" if match else "cp1252"
-    out: list[str] = []
-    stack: list[tuple[bool, int]] = []
-    hidden, skip, pending, unicode_skip = False, 0, b"", 1
-    star = False
+    reader = _Reader(is_html(data), f"cp{match.group(1).decode()}" if match else "cp1252")
     for token in _TOKEN.finditer(data[: limits.text_chars * 4]):
         byte, word, number, symbol, brace, text, _ = token.groups()
         if byte is not None:
-            if skip:
-                skip -= 1
-            elif not hidden:
-                pending += bytes.fromhex(byte.decode())
+            reader.byte(byte)
             continue
-        if pending:
-            out.append(decode(pending, codepage))
-            pending = b""
-        if brace == b"{":
-            stack.append((hidden, unicode_skip))
-            star = False
-        elif brace == b"}":
-            hidden, unicode_skip = stack.pop() if stack else (False, 1)
+        reader.flush()
+        if brace is not None:
+            reader.brace(brace)
         elif symbol is not None:
-            star = symbol == b"*"
-            if not hidden and symbol in (b"{", b"}", b"\\", b"~", b"_"):
-                out.append({b"~": " ", b"_": "-"}.get(symbol) or symbol.decode("ascii"))
+            reader.symbol(symbol)
         elif word is not None:
-            if word == b"htmltag":
-                hidden = False
-            elif word == b"htmlrtf":
-                hidden = html and number != b"0"
-            elif star or word in _HIDDEN:
-                hidden = True
-            elif word == b"uc" and number:
-                unicode_skip = min(int(number), 10)
-            elif word == b"u" and number and not hidden:
-                out.append(chr(int(number) % 65536) if not 0xD800 <= int(number) % 65536 < 0xE000 else "�")
-                skip = unicode_skip
-            elif word in _BREAKS and not hidden and not (html and word in (b"par", b"tab")):
-                out.append(_BREAKS[word])
-            star = False
-        elif text is not None and not hidden:
-            plain = text.replace(b"\r", b"").replace(b"\n", b"")
-            if skip:
-                plain, skip = plain[skip:], max(0, skip - len(plain))
-            out.append(decode(plain, codepage) if plain else "")
-    out.append(decode(pending, codepage) if pending else "")
-    return "".join(out)
+            reader.word(word, int(number or 0), bare=number is None)
+        elif text is not None:
+            reader.text(text)
+    reader.flush()
+    return "".join(reader.out)
+
+
+class _Reader:
+    """The state of reading rich text: groups within groups, some of them hidden."""
+
+    def __init__(self, html: bool, codepage: str) -> None:
+        self.out: list[str] = []
+        self._html = html
+        self._codepage = codepage
+        self._stack: list[tuple[bool, int]] = []
+        self._hidden = self._star = False
+        self._skip = 0  # characters that stand in for a Unicode one
+        self._fallback = 1
+        self._bytes = b""
+
+    def byte(self, digits: bytes) -> None:
+        """A byte of the code page; several may be one letter."""
+        if self._skip:
+            self._skip -= 1
+        elif not self._hidden:
+            self._bytes += bytes.fromhex(digits.decode())
+
+    def flush(self) -> None:
+        """Turn the bytes collected into text."""
+        if self._bytes:
+            self.out.append(decode(self._bytes, self._codepage))
+            self._bytes = b""
+
+    def brace(self, brace: bytes) -> None:
+        """A group begins or ends."""
+        if brace == b"{":
+            self._stack.append((self._hidden, self._fallback))
+            self._star = False
+        else:
+            self._hidden, self._fallback = self._stack.pop() if self._stack else (False, 1)
+
+    def symbol(self, symbol: bytes) -> None:
+        """An escaped mark; a star makes a group one that may be passed over."""
+        self._star = symbol == b"*"
+        if not self._hidden and symbol in _SYMBOLS:
+            self.out.append(_SYMBOLS[symbol])
+
+    def word(self, word: bytes, number: int, *, bare: bool) -> None:
+        """A control word with its number."""
+        if word == b"htmltag":
+            self._hidden = False
+        elif word == b"htmlrtf":
+            self._hidden = self._html and (bare or number != 0)
+        elif self._star or word in _HIDDEN:
+            self._hidden = True
+        elif word == b"uc":
+            self._fallback = max(0, min(number, 10))
+        elif word == b"u" and not self._hidden:
+            code = number % 65536
+            self.out.append("\ufffd" if 0xD800 <= code < 0xE000 else chr(code))
+            self._skip = self._fallback
+        elif word in _BREAKS and not self._hidden and not (self._html and word in (b"par", b"tab")):
+            self.out.append(_BREAKS[word])
+        self._star = False
+
+    def text(self, text: bytes) -> None:
+        """Plain text; line breaks in the source mean nothing."""
+        plain = text.replace(b"\r", b"").replace(b"\n", b"")
+        cut = min(self._skip, len(plain))
+        self._skip -= cut
+        if not self._hidden and plain[cut:]:
+            self.out.append(decode(plain[cut:], self._codepage))

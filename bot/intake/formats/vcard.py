@@ -31,7 +31,7 @@ def accepts(part: Part) -> bool:
 def read(part: Part, context: Context) -> Found:
     """A draft for each card."""
     name, limits = named(part), context.limits
-    drafts = []
+    drafts: list[Draft] = []
     for number, card in enumerate(_cards(decode(part.data, part.charset)), 1):
         if number > limits.leads:
             return Found(tuple(drafts), (problem("leads.too_many", limits, name),))
