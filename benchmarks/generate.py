@@ -145,7 +145,7 @@ class Corpus:
             return tuple("" if place == hole else text for place, text in enumerate(values)), "missing"  # type: ignore[return-value]
         if share < 0.04:
             local, _, domain = email.partition("@")
-            email = rng.choice((f"@{domain}", f"{local}@{domain}@{domain}", f"{local}@{domain.partition('.')[0]}"))
+            email = rng.choice((f"@{domain}", local, f"{local}@{domain.partition('.')[0]}"))
             return (first, last, email, url, company, lead_type), "address"
         if share < 0.05:
             return (first, last, email, url, company, rng.choice(("???", "warm", "Partnerschaft"))), "lead_type"
