@@ -173,7 +173,7 @@ class TestRenew:
         assert [done.ok for done in view(outcome, "transcript").done] == [True, True]
 
     def test_all_counts_every_place(self):
-        world, notice = self.expired("A1", "B2", "C3")
+        world, _ = self.expired("A1", "B2", "C3")
         world.capped(2)
         outcome = world.say("Acorn", "renew", rest="ALL")
         assert [done.ok for done in view(outcome, "transcript").done] == [True, True, False]
