@@ -52,7 +52,9 @@ class Work:
         self._events.append(Event(name, self.now, ref, {"inbound": self.mail.inbound.id, **data}))
 
     def decided(self, name: str, registration: Registration, decision: Decision | None = None) -> None:
-        """Add the journal's line on a registration: who, when received, and every finding's code."""
+        """Add the journal's line on a registration: who, when received, every finding's code, and why it is so."""
+        reasons = decision.reasons if decision else ()
+        why = {"why": [reason.evidence for reason in reasons], "policy": [reason.policy for reason in reasons]}
         self.event(
             name,
             registration.ref,
@@ -60,6 +62,7 @@ class Work:
             state=registration.state.value,
             received_at=registration.received_at.isoformat(),
             codes=[finding.code for finding in decision.findings] if decision else list(registration.codes),
+            **(why if reasons else {}),
         )
 
     def send(self, notice: Notice) -> None:

@@ -55,8 +55,8 @@ class Stage:
         return letter
 
     def _got(self, address: str, key: str) -> bytes:
-        """The last mail that somebody got in an earlier step."""
-        return next(sent.raw for sent in reversed(self._sent[key]) if address in sent.recipients)
+        """The mail that was written to somebody, not just copied to him, in an earlier step."""
+        return next(sent.raw for sent in self._sent[key] if address in shown(sent.raw).to)
 
     def _first_expiry(self) -> datetime:
         accepted = self._bot.store.registrations(PROGRAM, [State.ACCEPTED])

@@ -15,14 +15,7 @@ _PRIYAS = (
         "Bosporus Foods A.Ş.",
         "Qualified Lead",
     ),
-    (
-        "Oliver",
-        "Quist",
-        "oliver@quistlogistics.dk",
-        "https://quistlogistics.dk",
-        "Quist Logistics A/S",
-        "Managed Customer",
-    ),
+    ("Axel", "Lindholm", "axel@lindholm-robotics.se", "lindholm-robotics.se", "Lindholm Robotics", "Managed Customer"),
     ("Hana", "Novotná", "h.novotna@kopretina.cz", "www.kopretina.cz", "Kopretina s.r.o.", "friend of a friend"),
     (
         "Elif",

@@ -47,7 +47,7 @@ STEPS = (
         "The reply repeats what was understood and asks for exactly the two fields; nothing is retyped.",
         Letter(
             BEN,
-            "New lead",
+            "Lindholm Robotics",
             "Hi there,\n\nFirst name: Sofia\nE-mail: sofia@lindholm-robotics.se\nWebsite: lindholm-robotics.se\n"
             "Company: Lindholm Robotics AB\n\nThanks, Ben\n",
         ),
@@ -69,12 +69,6 @@ STEPS = (
             "First Name: Tomás\nLast Name: Ruiz\nEmail: tomas.ruiz@harborlight\nURL: https://harborlight-energy.es\n"
             "Company Name: Harborlight Energía S.L.\nLead Type: Managed Customer Lead\n",
         ),
-    ),
-    Step(
-        "several",
-        "Four leads in one mail, an HTML table",
-        "One reply for all: two are accepted, one lacks its lead type, and the last is the first one again.",
-        Letter(PRIYA, "Four leads from the spring workshop", PRIYAS_TEXT, html=PRIYAS_TABLE),
     ),
     Step(
         "duplicate",
@@ -104,6 +98,12 @@ STEPS = (
         "One word is enough. Ben hears of it, and so does whoever the decision takes something from.",
         Letter(DANA, "", "ACCEPT Fernwood has signed with Canvas Works.\n"),
         answers="conflict",
+    ),
+    Step(
+        "several",
+        "Four leads in one mail, an HTML table",
+        "One reply for all: one is accepted, one held, one has no known lead type, and the last repeats the first.",
+        Letter(PRIYA, "Four leads from the spring workshop", PRIYAS_TEXT, html=PRIYAS_TABLE),
     ),
     Step(
         "cap",

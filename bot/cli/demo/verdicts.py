@@ -8,6 +8,7 @@ from bot.cli.demo.scene import Verdict
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Event
 from bot.domain.registration import Registration
+from bot.domain.term import last_day
 from bot.rules.program import Program
 from bot.store import Store
 
@@ -39,12 +40,22 @@ class Watch:
     def _verdict(self, happened: str, event: Event, registration: Registration) -> Verdict:
         about = f"{registration.ref}  {registration.lead.company or registration.lead.domain}"
         if registration.expires_at and happened in {"accepted", "renewed"}:
-            about += f", until {registration.expires_at:%-d %B %Y}"
-        codes = event.data.get("codes")
-        return Verdict(happened, about, tuple(map(str, codes)) if isinstance(codes, list) else ())
+            about += f", until {last_day(registration.expires_at, self._program.tz):%-d %B %Y}"
+        return Verdict(happened, about, tuple(_reasons(event)))
 
     def _set_aside(self) -> Iterator[Verdict]:
         for mail in reversed(self._store.mails(_ASIDE, self._program.name)):
             if mail.id not in self._mails:
                 self._mails.add(mail.id)
                 yield Verdict(str(mail.state), "the mail is put aside", (mail.why,))
+
+
+def _reasons(event: Event) -> Iterator[str]:
+    """The evidence and the sentence of the policy it rests on; where the journal has none, the bare codes."""
+    said = [*_texts(event, "why"), *(f"\u201c{sentence}\u201d" for sentence in dict.fromkeys(_texts(event, "policy")))]
+    yield from said or _texts(event, "codes")
+
+
+def _texts(event: Event, key: str) -> list[str]:
+    found = event.data.get(key)
+    return [str(text) for text in found if text] if isinstance(found, list) else []
