@@ -69,6 +69,11 @@ class LeadLine:
     receipt: datetime | None = None
     next_step: str = ""
 
+    @property
+    def faults(self) -> tuple[FieldShown, ...]:
+        """The fields that are missing or wrong."""
+        return tuple(field for field in self.fields if field.fault)
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemShown:

@@ -66,6 +66,9 @@ _REJECTED = replace(
 )  # fmt: skip
 _INCOMPLETE = LeadLine("incomplete", "EX-B1ZP-K", "Costa & Filhos", "Ines", _FAULTY, receipt=_AT)
 _DUPLICATE = replace(_ACCEPTED, outcome="duplicate", ref="EX-0M5D-N", next_step="")
+_UNATTESTED = replace(
+    _HELD, outcome="incomplete", reasons=(Reason("attestation.missing", "It is not confirmed yet.", _HOUSE.statement),)
+)
 _WAITING = replace(_HELD, outcome="waiting", ref="EX-2C8V-5")
 _CLOSED = replace(_HELD, outcome="closed", ref="EX-6JRT-Q")
 _MIXED = (
@@ -109,7 +112,7 @@ def _answers() -> tuple[Notice, ...]:
     return (
         *(_reply("answer", line.outcome, Answer(_HOUSE, _HELLO, (line,), used=12)) for line in single),
         _reply("answer", "no-cap", Answer(_PLAIN_HOUSE, _HELLO, (replace(_ACCEPTED, expires_at=None),))),
-        _reply("answer", "attest", Answer(_HOUSE, _HELLO, (_HELD,), attest=True, used=12)),
+        _reply("answer", "attest", Answer(_HOUSE, _HELLO, (_UNATTESTED,), attest=True, used=12)),
         _reply("answer", "mixed", Answer(_HOUSE, _HELLO, _MIXED, some, 50, transcript=("LIST: see below.",))),
         _reply("answer", "twenty", Answer(_HOUSE, _HELLO, twenty, used=50, too_many=4, max_leads=20)),
         _reply("answer", "nothing", nothing),

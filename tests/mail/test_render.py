@@ -168,6 +168,22 @@ def test_an_incomplete_lead_is_told_each_fault_and_what_was_understood():
     assert "    E-mail:\n    URL:\n" in rendered.text
 
 
+def test_a_lead_that_only_lacks_its_confirmation_is_asked_for_just_that():
+    reason = Reason("attestation.missing", "It is not confirmed yet.", HOUSE.statement)
+    rendered = answer(lead("incomplete", reasons=(reason,)), attest=True)
+    for text in both(rendered):
+        assert 'a line that says "I confirm"' in text
+        assert "What we still need" not in text
+        assert text.count(HOUSE.statement) == 1
+
+
+def test_a_wrong_value_that_is_not_required_is_told_even_when_the_lead_is_accepted():
+    wrong = lead(fields=(FieldShown("phone", "Phone", "12", "This is too short for a phone number."),))
+    for lines in ([wrong], [wrong, *[lead()] * 5]):
+        for text in both(answer(*lines)):
+            assert "Phone: This is too short for a phone number." in text
+
+
 def test_several_leads_are_summed_up_first_and_only_the_troubled_ones_are_explained():
     reason = Reason("cap.reached", "50 of 50 are in use.", "Up to 50.")
     calm = [lead(ref=f"EX-000{n}-2", company=f"Calm {n}") for n in range(3)]
