@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from bot.cli import check, demo_command, imports, lists, migrate, outbox, parked, run_command, schema, show, try_command
@@ -38,14 +37,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     0 fine, 1 failed, 2 wrong use, settings, rules or templates.
     """
     try:
-        app(None if arguments is None else list(arguments), standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        return 130
+        app(None if arguments is None else list(arguments))
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
     except ConfigError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

@@ -20,7 +20,12 @@ def run(
 
     With --once the exit code is 1 when a mail was parked, an inbox was out of reach or a delivery failed for good.
     """
+    from bot.config import missing
+    from bot.domain.errors import ConfigError
+
     settings, programs = settings_and_programs(config)
+    if problems := missing(settings):
+        raise ConfigError([f"{config}: {problem}" for problem in problems])
 
     from bot.cli.logs import to_stderr
     from bot.daemon import Bot

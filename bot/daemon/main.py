@@ -87,6 +87,8 @@ class Bot:
                 except MailboxUnavailable as error:
                     unreachable += 1
                     log.error("mailbox.unavailable", mailbox=receiver.mailbox.name, why=str(error))
+                finally:
+                    receiver.mailbox.close()
             for ticker in self._tickers:
                 ticker.step()
             loop.run(self._deliver())

@@ -25,7 +25,7 @@ def world(tmp_path: Path, imap: Dovecot, sink: Sink, store_url: str) -> Iterator
 @pytest.mark.parametrize(
     ("mails", "states", "told", "said"),
     [
-        pytest.param(["accepted"], {ACME_MIA: "accepted"}, [MIA], ["1 of 50", "six (6) months"], id="accepted"),
+        pytest.param(["accepted"], {ACME_MIA: "accepted"}, [MIA], ["1 of 50", "22 May 2027", "six (6) months"], id="accepted"),
         pytest.param(
             ["accepted", "same_again"], {ACME_MIA: "accepted"}, [MIA, MIA], ["already"], id="the same partner again"
         ),

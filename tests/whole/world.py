@@ -27,11 +27,11 @@ south,Southgate Partners,lee@southgate.example,,mentor,yes,2026-02-01
 gone,Gone Consulting,,gone.example,mentor,no,2026-02-01
 free,Freeplan Ltd,,freeplan.example,academic,yes,2026-02-01
 """
-CUSTOMERS = "domain,name,kind\nalready.example,Already Inc,customer\n"
+CUSTOMERS = "domain,name,kind\nalready-inc.com,Already Inc,customer\n"
 CONFIG = """
 database = "{database}"
 var = "{var}"
-digest_hour = 0
+digest_hour = 20
 reply_budget_per_hour = 100
 {extra}
 [programs.leanstack]
@@ -66,7 +66,7 @@ class World:
     def __init__(
         self, folder: Path, imap: Dovecot, sink: Sink, database: str, *, rules: str = "leanstack", extra: str = ""
     ) -> None:
-        self.now = datetime.now(UTC)
+        self.now = datetime(2026, 11, 22, 10, tzinfo=UTC)
         self.imap = imap
         self.sink = sink
         self.user = imap.user("whole")
