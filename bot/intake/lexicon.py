@@ -1,4 +1,4 @@
-"""The words of the world's mails, by language: labels, lead types, honorifics, greetings, quote heads; all from labels/*.toml."""
+"""The words of the world's mails, by language: labels, lead types, honorifics, greetings, quote heads; from labels/*.toml."""
 
 from __future__ import annotations
 
@@ -48,7 +48,12 @@ class Lexicon:
     titles: frozenset[str]
     asking: frozenset[str]
     fillers: frozenset[str]
+    empty: frozenset[str]
     tails: tuple[str, ...]
+    surnames: Mapping[str, frozenset[str]]
+    freemail: frozenset[str]
+    services: frozenset[str]
+    tlds: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
 
 
@@ -64,7 +69,12 @@ _WORDS = (
     "titles",
     "asking",
     "fillers",
+    "empty",
 )
+
+
+_AS_WRITTEN = ("chinese_compound", "korean_compound", "japanese_surnames", "after_name")
+_NAMES = (*_AS_WRITTEN, "surname_first", "vietnamese", "hungarian_given", "second_given")
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +94,10 @@ def lexicon() -> Lexicon:
         labels={name: tuple(entries) for name, entries in labels.items()},
         types={name: tuple(entries) for name, entries in types.items()},
         tails=tuple(sorted({text.casefold() for text in words.get("tails", ())}, key=len, reverse=True)),
+        surnames={name: frozenset(words.get(name, ())) if name in _AS_WRITTEN else _keys(words.get(name, ())) for name in _NAMES},
+        freemail=frozenset(words.get("freemail", ())),
+        services=frozenset(words.get("services", ())),
+        tlds=frozenset((files("bot.intake") / "labels" / "tlds.txt").read_text(encoding="utf-8").split()),
         starts={name: tuple(sorted({text.casefold() for text in entries})) for name, entries in starts.items()},
         **{name: _keys(words.get(name, ())) for name in _WORDS},
     )

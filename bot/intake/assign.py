@@ -1,0 +1,123 @@
+"""What stands beside a label made into values of fields: an address out of its brackets, a link out of a company's name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.intake.lexicon import key, lexicon
+from bot.intake.values import Own, addresses, links, one_type, phones, plain_at, unwrap
+from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
+
+Values = dict[str, Value]
+
+_QUOTES = "\"“”„«»'‘’‚*_`"
+_PLAIN = re.compile(r"[^@<>()\[\]|/;,\"“”„«»*_`~]*")
+_LINKED = re.compile(r"\[([^\[\]]{1,300})\]\((?:mailto:)?([^()\s]{1,1000})\)")
+_ECHO = re.compile(r"\s*<(?:mailto:|https?://)?[^<>\s]{3,1500}>")
+_PLACEHOLDER = re.compile(r"[\s_.\-–—?…*/]*|[<\[{][^<>\[\]{}@]{2,60}[>\]}]|_{2,}.*")
+_TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
+
+
+def tidy(text: str) -> str:
+    """A value without markdown, an echoed link, quotes round all of it, or a dangling separator."""
+    text = text.strip(" \t,;|*_")
+    if "](" in text:
+        text = _LINKED.sub(r"\1", text)
+    if "~~" in text:
+        text = re.sub(r"~~[^~]{0,300}~~", "", text).strip()
+    if len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:
+        text = text[1:-1].strip()
+    return text.rstrip("…").rstrip()
+
+
+def is_empty(text: str) -> bool:
+    """Whether a value says that there is none ("n/a", "to follow", a template's blank)."""
+    return not text or bool(_PLACEHOLDER.fullmatch(text)) or (len(text) < 24 and key(text) in lexicon().empty)
+
+
+def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Vocabulary, own: Own) -> None:
+    """Put a labelled text into a lead's values; what a field already holds stays."""
+    text = tidy(text)
+    if name == OTHER or is_empty(text):
+        return
+    if name == "email":
+        _email(values, text, origin, own)
+    elif name == "url":
+        _url(values, text, origin, own)
+    elif name == "lead_type":
+        kind = one_type(text, vocabulary)
+        _set(values, name, kind or text, origin)
+    elif name in (FULL_NAME, "first_name", "last_name", "company") and not _PLAIN.fullmatch(text):
+        _compound(values, name, text, origin, vocabulary, own)
+    else:
+        _set(values, name, text, origin)
+
+
+def _set(values: Values, name: str, text: str, origin: Origin, sure: float = 1.0) -> None:
+    if text and name not in values:
+        values[name] = Value(text, origin, sure)
+
+
+def _email(values: Values, text: str, origin: Origin, own: Own) -> None:
+    found = [each for each in addresses(plain_at(text)) if not own.address(each.text)]
+    if found:
+        _set(values, "email", found[0].text, origin)
+        name = text[: found[0].start].strip(" <\"'(") if found[0].start > 4 and "<" in text else ""
+        if name and not {FULL_NAME, "first_name", "last_name"} & values.keys() and len(name.split()) in (2, 3):
+            _set(values, FULL_NAME, name, origin, 0.8)
+    elif not addresses(plain_at(text)):
+        _set(values, "email", text, origin)
+
+
+def _url(values: Values, text: str, origin: Origin, own: Own) -> None:
+    found = [each for each in links(text) if not own.host(each.text)]
+    if found:
+        _set(values, "url", unwrap(found[0].text), origin)
+    elif (mails := addresses(text)) and not own.address(mails[0].text):
+        _set(values, "email", mails[0].text, origin)
+    elif not links(text) and not mails:
+        _set(values, "url", text, origin)
+
+
+def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: Vocabulary, own: Own) -> None:
+    """A name or company with more in it: "Jane Doe, CFO <jane@acme.com>", "Acme Ltd (www.acme.com)"."""
+    rest = plain_at(text)
+    for field, find in (("email", addresses), ("url", links), ("phone", phones)):
+        for each in find(rest):
+            ours = own.address(each.text) if field == "email" else field == "url" and own.host(each.text)
+            if not ours:
+                _set(values, field, unwrap(each.text) if field == "url" else each.text, origin)
+            rest = rest.replace(each.text, " ")
+    rest = re.sub(r"\s*[(<\[]\s*(?:mailto:|https?://)?\s*[)>\]]", " ", rest)
+    rest = re.sub(r"\s+", " ", rest).strip(" ,;|/-–—")
+    if name == "company":
+        _set(values, name, tidy(rest), origin)
+        return
+    pieces = [piece.strip(" )）") for piece in _TITLE_CUT.split(rest) if piece.strip(" )）")]
+    if name == FULL_NAME and len(pieces) > 1:
+        kept = [pieces[0]]
+        for piece in pieces[1:]:
+            kind = one_type(piece, vocabulary) if len(piece) < 40 else ""
+            if kind:
+                _set(values, "lead_type", kind, origin)
+            elif is_title(piece):
+                _set(values, "job_title", piece, origin)
+            elif "," in rest and len(pieces) == 2 and len(piece.split()) <= 3:
+                kept = [rest]
+            elif len(pieces) > 2 or len(piece.split()) > 1:
+                _set(values, "company", piece, origin, 0.8)
+        rest = kept[0]
+    _set(values, name, tidy(rest), origin)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text reads like a position in a company."""
+    words = [key(word) for word in re.split(r"[\s/&,.-]+", text) if word]
+    titles = lexicon().titles
+    return bool(words) and len(words) <= 7 and (words[0] in titles or words[-1] in titles or any(word in titles for word in words[:3]))
+
+
+def drafted(values: Values) -> Draft:
+    """Values as a draft."""
+    return Draft(dict(values))

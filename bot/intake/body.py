@@ -1,0 +1,176 @@
+"""A mail's texts and files made drafts: which version of a text to believe, and what stands outside the leads for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.lead import Draft
+from bot.domain.mail import Envelope, Part, Problem
+from bot.intake.charset import decode
+from bot.intake.extract import Extract, extract, fill_types
+from bot.intake.lexicon import key
+from bot.intake.limits import Limits
+from bot.intake.merge import better, merged
+from bot.intake.mime import bodies
+from bot.intake.prose import asks_for_registration
+from bot.intake.quotes import Sections, take_apart
+from bot.intake.sheets import Sheet
+from bot.intake.text import Line, lines_of
+from bot.intake.values import Own
+from bot.intake.vocabulary import Vocabulary
+
+_STRUCK = (b"<s>", b"<s ", b"<del", b"<strike", b"line-through", b"<table", b"<TABLE")
+
+
+@dataclass(slots=True)
+class Body:
+    """All that a mail's texts and files gave; ``new_lines`` is what the sender wrote now, without its signature."""
+
+    new_lines: list[Line] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    asks: bool = False
+    quoted: bool = False
+    from_files: int = 0
+
+    @property
+    def new_text(self) -> str:
+        """What the sender wrote now, as one text."""
+        return "\n".join(line.text for line in self.new_lines).strip()
+
+    def strong(self, drafts: Sequence[Draft]) -> bool:
+        """Whether a draft says so much that the mail registers it, whatever else stands there."""
+        return any(sum(1 for name in ("email", "company", "url", "lead_type") if draft.text(name)) >= 3 for draft in drafts)
+
+    def carries(self, problems: Sequence[Problem]) -> bool:
+        """Whether the mail's data lies in a part that could not be read."""
+        return any(not problem.code.startswith("unsupported.image") or self.asks for problem in problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One version of a text, read."""
+
+    sections: Sections
+    found: Extract
+
+
+def plain_start(envelope: Envelope) -> str:
+    """The beginning of a mail's first text, for finding references in it."""
+    for part in envelope.parts:
+        if not part.attached and part.content_type.startswith("text/"):
+            return decode(part.data[:8000], part.charset, part.content_type)
+    return ""
+
+
+def read_bodies(
+    envelope: Envelope, vocabulary: Vocabulary, limits: Limits, own: Own, sheets: Callable[[bytes], list[Sheet]]
+) -> Body:
+    """Read every text and file of a mail."""
+    body = Body()
+    texts = bodies(envelope.parts)
+    if any(part.attached for part in envelope.parts):
+        texts = (*texts, *_read_files(envelope, vocabulary, limits, sheets, body))
+    reader = _Reader(envelope, vocabulary, limits, own)
+    in_text: list[Draft] = []
+    for versions in texts:
+        version = reader.choose(versions)
+        if version:
+            in_text += version.found.drafts
+            body.new_lines += version.sections.new
+            body.quoted = body.quoted or version.sections.quoted
+    if not in_text and not body.drafts:
+        in_text = reader.subject()
+    said = "\n".join((body.new_text, envelope.subject))
+    body.asks = asks_for_registration(said)
+    body.drafts = fill_types([*in_text, *body.drafts], body.new_text, envelope.subject, vocabulary)
+    return body
+
+
+def _read_files(
+    envelope: Envelope, vocabulary: Vocabulary, limits: Limits, sheets: Callable[[bytes], list[Sheet]], body: Body
+) -> tuple[tuple[Part, ...], ...]:
+    from bot.intake.formats import Context, read_files  # noqa: PLC0415  most mails bring no file
+
+    contents = read_files(envelope.parts, Context(vocabulary, limits, sheets))
+    body.drafts = list(contents.drafts)
+    body.from_files = len(body.drafts)
+    body.problems = list(contents.problems)
+    return bodies(tuple(contents.texts))
+
+
+class _Reader:
+    """Reads the texts of one mail."""
+
+    def __init__(self, envelope: Envelope, vocabulary: Vocabulary, limits: Limits, own: Own) -> None:
+        self._envelope = envelope
+        self._vocabulary = vocabulary
+        self._limits = limits
+        self._own = own
+        self._sender = envelope.from_.name
+        self._replied = bool(envelope.in_reply_to or envelope.references)
+
+    def choose(self, versions: Sequence[Part]) -> _Version | None:
+        """The best reading of a text: the plain one if it says all, else whichever says more."""
+        plain = [part for part in versions if part.content_type == "text/plain"]
+        pages = [part for part in versions if part.content_type == "text/html"]
+        first = self._plain(plain[0]) if plain else None
+        if first and (not pages or (_complete(first.found.drafts) and not _is_marked(pages[0].data))):
+            return first
+        second = self._page(pages[0]) if pages else None
+        if first is None or second is None:
+            return first or second
+        if _is_marked(pages[0].data) and second.found.drafts:
+            return second
+        chosen = better(first.found.drafts, second.found.drafts)
+        return second if chosen is second.found.drafts and chosen is not first.found.drafts else first
+
+    def subject(self) -> list[Draft]:
+        """The leads of a subject that says everything."""
+        lines = [Line(1, self._envelope.subject)]
+        return extract(Sections(new=lines), {}, "subject", self._vocabulary, self._own, self._sender).drafts
+
+    def _plain(self, part: Part) -> _Version:
+        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[: self._limits.text_chars]
+        flowed = part.params.get("format", "").lower() == "flowed"
+        lines = lines_of(text, flowed=flowed, delsp=part.params.get("delsp", "").lower() == "yes")
+        return self._version(lines, {}, part)
+
+    def _page(self, part: Part) -> _Version:
+        from bot.intake.html import Table, blocks_of  # noqa: PLC0415  only pages need the parser
+
+        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[: self._limits.text_chars]
+        lines: list[Line] = []
+        tables: dict[str, Table] = {}
+        for block in blocks_of(text)[:20_000]:
+            if isinstance(block, Table):
+                mark = f"\x00{len(tables)}"
+                tables[mark] = block
+                lines.append(Line(block.number, mark))
+            else:
+                lines.append(block)
+        return self._version(lines, {mark: table.rows for mark, table in tables.items()}, part)
+
+    def _version(self, lines: list[Line], tables: dict[str, tuple[tuple[str, ...], ...]], part: Part) -> _Version:
+        sections = take_apart(
+            lines,
+            subject=self._envelope.subject,
+            replied=self._replied,
+            own=self._own.addresses,
+            sender=self._sender,
+        )
+        where = part.filename or "body"
+        return _Version(sections, extract(sections, tables, where, self._vocabulary, self._own, self._sender))
+
+
+def _complete(drafts: Sequence[Draft]) -> bool:
+    needed = ("email", "company", "url")
+    return bool(drafts) and all(
+        all(draft.text(name) for name in needed) and all(value.sure >= 0.9 for value in draft.values.values()) for draft in drafts
+    )
+
+
+def _is_marked(page: bytes) -> bool:
+    """Whether a page has what its plain version loses: tables, and text struck out."""
+    return any(mark in page for mark in _STRUCK)

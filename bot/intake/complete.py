@@ -1,0 +1,142 @@
+"""A short answer to the bot's question read as what it adds to the lead that was asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.domain.lead import FIELDS, Draft, Origin, Value
+from bot.domain.mail import Asked
+from bot.intake import names
+from bot.intake.assign import is_empty, tidy
+from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.merge import company_key
+from bot.intake.text import Line
+from bot.intake.values import Own, addresses, links, one_type, plain_at, types_in
+from bot.intake.vocabulary import Vocabulary
+
+_LEAD_IN = re.compile(r"^.{0,60}?(?:\bis|\bist|\bes|\best|\bè|\bé|:|：|=|->|は)\s+", re.IGNORECASE)
+_YES = frozenset(["yes", "y", "ok", "okay", "correct", "right", "confirmed", "confirm", "ja", "oui", "si", "sí", "sim", "tak", "да", "はい", "是", "yep", "yup", "exactly", "genau", "richtig", "correcto", "exact"])
+
+
+def complete(
+    drafts: Sequence[Draft], lines: Sequence[Line], asked: Asked, named: Sequence[str], vocabulary: Vocabulary, own: Own
+) -> tuple[list[Draft], dict[int, str]]:
+    """Join a reply to what it answers: the drafts, and by index the reference that each completes.
+
+    ``drafts`` is what the reply says when read by itself, ``named`` the references it names.
+    """
+    open_refs = [ref for ref in asked.pending if ref in named] or list(asked.pending)
+    result: list[Draft] = []
+    completes: dict[int, str] = {}
+    left = list(open_refs)
+    for draft in drafts:
+        ref = _meant(draft, left, asked)
+        if ref:
+            left.remove(ref)
+            completes[len(result)] = ref
+            result.append(_join(draft, asked.pending[ref]))
+        elif _is_new(draft, [asked.pending[each] for each in open_refs]):
+            result.append(draft)
+    if not result:
+        for ref, values in _bare(lines, open_refs, asked, vocabulary, own):
+            completes[len(result)] = ref
+            result.append(_join(Draft(values), asked.pending[ref]))
+    return result, completes
+
+
+def _join(draft: Draft, pending: Mapping[str, str]) -> Draft:
+    before = {name: Value(text, Origin("earlier mail"), 1.0) for name, text in pending.items() if text}
+    return Draft({**before, **draft.values})
+
+
+def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:
+    """The pending lead a draft speaks of: its address, company or name agrees, or it fills just what is missing."""
+    for ref in refs:
+        known = asked.pending[ref]
+        for name in ("email", "company", "url"):
+            a, b = draft.text(name), known.get(name, "")
+            if a and b and (company_key(a) == company_key(b) if name == "company" else a.casefold() == b.casefold()):
+                return ref
+    if len(refs) == 1:
+        known, missing = asked.pending[refs[0]], asked.missing.get(refs[0], ())
+        clash = sum(1 for name in FIELDS if draft.text(name) and known.get(name) and key(draft.text(name)) != key(known[name]))
+        if clash == 0 or (clash < 3 and any(draft.text(name) for name in missing) and len(draft.values) < 5):
+            return refs[0]
+    return ""
+
+
+def _is_new(draft: Draft, pendings: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a reply's draft is a lead of its own: it has an address or company besides a name or URL."""
+    return sum(1 for name in ("email", "company", "url", "last_name") if draft.text(name)) >= 3 or not pendings
+
+
+def _bare(
+    lines: Sequence[Line], refs: Sequence[str], asked: Asked, vocabulary: Vocabulary, own: Own
+) -> list[tuple[str, dict[str, Value]]]:
+    """Values without labels, told by their shape and by what was asked for."""
+    texts = [line for line in lines if line.text.strip()]
+    found: list[tuple[str, dict[str, Value]]] = []
+    for number, ref in enumerate(refs):
+        missing = asked.missing.get(ref, ())
+        mine = _lines_for(ref, number, texts, refs, asked)
+        values: dict[str, Value] = {}
+        for line in mine:
+            _fill(values, line, missing, asked.pending[ref], vocabulary, own)
+        if values:
+            found.append((ref, values))
+    return found
+
+
+def _lines_for(ref: str, number: int, lines: list[Line], refs: Sequence[str], asked: Asked) -> list[Line]:
+    """With several leads asked about: the lines that name this one, else the line in its place, else all."""
+    if len(refs) == 1:
+        return lines
+    company = company_key(asked.pending[ref].get("company", ""))
+    named = [line for line in lines if ref in line.text.upper() or (company and company in key(line.text))]
+    if named:
+        return named
+    return [lines[number]] if len(lines) == len(refs) else lines
+
+
+def _fill(values: dict[str, Value], line: Line, missing: Sequence[str], pending: Mapping[str, str], vocabulary: Vocabulary, own: Own) -> None:
+    text = tidy(plain_at(line.text.strip().lstrip("-*•> ")))
+    origin = Origin("body", f"line {line.number}")
+    for name in ("email", "url"):
+        finder = addresses if name == "email" else links
+        ours = own.address if name == "email" else own.host
+        found = [each.text for each in finder(text) if not ours(each.text)]
+        if found and name not in values and (name in missing or found[0].casefold() != pending.get(name, "").casefold()):
+            values[name] = Value(found[0], origin)
+            return
+    if "lead_type" in missing and "lead_type" not in values:
+        kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
+        kind = one_type(text, vocabulary) or (kinds.pop() if len(kinds) == 1 else "")
+        if kind:
+            values["lead_type"] = Value(kind, origin)
+            return
+    _fill_words(values, text, origin, missing, pending)
+
+
+def _fill_words(values: dict[str, Value], text: str, origin: Origin, missing: Sequence[str], pending: Mapping[str, str]) -> None:
+    """A name or a company as a short line of its own."""
+    said = _LEAD_IN.sub("", text).rstrip(".! ")
+    wanted = [name for name in ("first_name", "last_name", "company") if name in missing and name not in values]
+    words = said.split()
+    if not wanted or not words or len(words) > 6 or is_empty(said) or _is_chat(said) or text.endswith("?"):
+        return
+    if {"first_name", "last_name"} & set(wanted) and "company" not in wanted:
+        split = names.split(said, email=pending.get("email", ""), company=pending.get("company", ""))
+        given = {"first_name": split.first, "last_name": split.last}
+        if len(words) == 1 or not split.last:
+            values[wanted[0]] = Value(said, origin)
+        else:
+            values.update({name: Value(given[name], origin) for name in ("first_name", "last_name") if given[name]})
+    elif wanted == ["company"]:
+        values["company"] = Value(said, origin)
+
+
+def _is_chat(text: str) -> bool:
+    words = tokens(text)
+    lex = lexicon()
+    return not words or "".join(words) in lex.signoffs | lex.greetings | _YES or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)

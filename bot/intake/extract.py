@@ -1,0 +1,198 @@
+"""Leads out of a text taken apart: its tables, then its labels, then its sentences; forwarded mails; the signature last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.intake.assign import Values, is_title
+from bot.intake.grid import is_grid, read_grid
+from bot.intake.labelled import read_labels, values_of
+from bot.intake.lexicon import key, lexicon
+from bot.intake.merge import merged
+from bot.intake.plaintable import tables_in
+from bot.intake.prose import read_prose
+from bot.intake.quotes import Forward, Sections, signature_at
+from bot.intake.text import Line
+from bot.intake.values import Own, addresses, links, phones, types_in, unwrap
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
+
+Tables = Mapping[str, tuple[tuple[str, ...], ...]]
+
+_EXAMPLE = re.compile(r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test)\.(?:com|org|net)$|@\w[\w.-]{0,60}\.(?:example|invalid|test)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Extract:
+    """Drafts of a text, and the lines in which none were found."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    rest: list[Line] = field(default_factory=list)
+
+
+def extract(sections: Sections, tables: Tables, part: str, vocabulary: Vocabulary, own: Own, sender: str) -> Extract:
+    """Read a text's sections; ``sender`` is the author's display name."""
+    avoid = _avoided(sender)
+    found = _from_lines(sections.new, tables, part, vocabulary, own, avoid)
+    if sections.forwards and not any(draft.text("email") for draft in found.drafts):
+        inner = [draft for forward in sections.forwards for draft in _from_forward(forward, tables, part, vocabulary, own, avoid)]
+        found.drafts = _joined(found.drafts, inner)
+    if not found.drafts and sections.tail:
+        tail = _from_lines(sections.tail, tables, part, vocabulary, own, avoid, labels_only=True)
+        found.drafts = tail.drafts
+    return found
+
+
+def _avoided(sender: str) -> frozenset[str]:
+    words = sender.split()
+    names = {key(sender), key("".join(reversed(words)))} | ({key(words[0])} if words else set())
+    return frozenset(names - {""})
+
+
+def _from_lines(
+    lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str], *, labels_only: bool = False
+) -> Extract:
+    result = Extract()
+    lines, drafts = _tabled(lines, tables, part, vocabulary)
+    labelled = read_labels(lines, vocabulary)
+    for group in labelled.groups:
+        values = values_of(group, part, vocabulary, own)
+        if values and not _is_ours(values, own, avoid):
+            drafts.append(Draft(values))
+    if len(drafts) != 1 or not _says_enough(drafts[0]):
+        for rows in tables_in(labelled.rest, vocabulary):
+            drafts += read_grid(rows, vocabulary, part)
+    result.rest = labelled.rest
+    if not labels_only and not any(_says_enough(draft) for draft in drafts):
+        prose = [Draft(values) for values in read_prose(labelled.rest, part, vocabulary, own, avoid=avoid)]
+        drafts = _joined(drafts, prose) if len(drafts) <= 1 else drafts
+    result.drafts = _shared([draft for draft in drafts if not _is_example(draft)])
+    return result
+
+
+def _tabled(lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabulary) -> tuple[list[Line], list[Draft]]:
+    """Read the tables among lines; those that hold no leads become lines, a row a line."""
+    if not tables:
+        return list(lines), []
+    kept: list[Line] = []
+    drafts: list[Draft] = []
+    for line in lines:
+        mark = line.text.lstrip("> ")
+        rows = tables.get(mark) if mark[:1] == "\x00" else None
+        if rows is None:
+            kept.append(line)
+        elif is_grid(rows, vocabulary):
+            drafts += read_grid(rows, vocabulary, part)
+        else:
+            kept += [Line(line.number, "\t".join(" ".join(cell.split()) for cell in row if cell.strip())) for row in rows]
+    return kept, drafts
+
+
+def _says_enough(draft: Draft) -> bool:
+    return bool(draft.text("email")) and len(draft.values) >= 3
+
+
+def _is_ours(values: Values, own: Own, avoid: frozenset[str]) -> bool:
+    """Whether a group of labels is the sender's own: its signature, or the form's "submitted by"."""
+    email = values["email"].text if "email" in values else ""
+    if email:
+        return own.address(email)
+    name = values[FULL_NAME].text if FULL_NAME in values else " ".join(values[each].text for each in ("first_name", "last_name") if each in values)
+    return bool(name) and key(name) in avoid
+
+
+def _is_example(draft: Draft) -> bool:
+    return bool(_EXAMPLE.search(draft.text("email")))
+
+
+def _joined(first: list[Draft], second: list[Draft]) -> list[Draft]:
+    """Two readings that may speak of one lead: where each has one, and they do not clash, they are one."""
+    if len(first) == 1 and second and not first[0].text("email"):
+        if len(second) == 1:
+            return [Draft({**second[0].values, **first[0].values})]
+        return [Draft({**first[0].values, **draft.values}) for draft in second]
+    return merged([*first, *second])
+
+
+def _shared(drafts: list[Draft]) -> list[Draft]:
+    """Give what is stated once for several contacts (company, web address, type) to those that lack all of it."""
+    if len(drafts) < 2:
+        return drafts
+    heads = [draft for draft in drafts if draft.text("company") or draft.text("url")]
+    if len(heads) != 1 or drafts[0] is not heads[0]:
+        return drafts
+    given = {name: value for name, value in heads[0].values.items() if name in ("company", "url", "lead_type", "country")}
+    rest = [Draft({**given, **draft.values}) for draft in drafts if draft is not heads[0]]
+    contact = any(heads[0].text(name) for name in ("email", FULL_NAME, "first_name", "last_name"))
+    return [heads[0], *rest] if contact else rest
+
+
+def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
+    """Give leads without a type the one that the text around them, else the subject, states for all."""
+    if not drafts or all(draft.text("lead_type") for draft in drafts):
+        return drafts
+    if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
+        return drafts
+    kind = _one(text, vocabulary)
+    origin = Origin("body")
+    if not kind:
+        kind, origin = _one(subject, vocabulary), Origin("subject")
+    if not kind:
+        return drafts
+    return [draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)}) for draft in drafts]
+
+
+def _one(text: str, vocabulary: Vocabulary) -> str:
+    kinds = {kind for kind, _, _ in types_in(text[:20_000], vocabulary)}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _from_forward(forward: Forward, tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str]) -> list[Draft]:
+    """The leads of a forwarded mail: those it lists, else its author with what its signature says."""
+    end = signature_at(forward.lines, forward.name)
+    listed = _from_lines(forward.lines[:end], tables, part, vocabulary, own, avoid)
+    strong = [draft for draft in listed.drafts if _says_enough(draft) and draft.text("email").casefold() != forward.address.casefold()]
+    if strong and (own.address(forward.address) or len(strong) > 1 or len(strong[0].values) >= 4):
+        return listed.drafts
+    if not forward.address or own.address(forward.address):
+        return listed.drafts
+    origin = Origin(part, "forwarded mail")
+    values: Values = {"email": Value(forward.address, origin, 0.9)}
+    if forward.name:
+        values[FULL_NAME] = Value(forward.name, origin, 0.9)
+    _signature(values, forward.lines[end:] or forward.lines[-8:], forward, part, own)
+    for draft in listed.drafts:
+        if draft.text("email").casefold() in ("", forward.address.casefold()):
+            for name, value in draft.values.items():
+                values.setdefault(name, value)
+    return [Draft(values)]
+
+
+def _signature(values: Values, lines: Sequence[Line], forward: Forward, part: str, own: Own) -> None:
+    """What the author of a forwarded mail says of itself under its name."""
+    author = key(forward.name or values["email"].text.partition("@")[0])
+    for line in lines:
+        origin = Origin(part, f"line {line.number}")
+        for piece in re.split(r"\s*[|•·\t]\s*|\s{3,}", line.text.strip(" *_>-")):
+            bare = piece.strip()
+            webs = [each for each in links(bare) if not own.host(each.text)]
+            numbers = phones(bare)
+            if not bare or key(bare) in lexicon().signoffs:
+                continue
+            if webs:
+                values.setdefault("url", Value(unwrap(webs[0].text), origin, 0.9))
+            elif numbers:
+                values.setdefault("phone", Value(numbers[0].text, origin, 0.9))
+            elif addresses(bare) or len(bare) > 80:
+                continue
+            elif key(bare) == author or (author and author in key(bare) and len(bare.split()) <= 4):
+                values.setdefault(FULL_NAME, Value(bare, origin, 0.85))
+            elif is_title(bare) and "company" not in values and "job_title" not in values:
+                title, comma, company = bare.partition(", ")
+                values["job_title"] = Value(title if comma and not is_title(company) else bare, origin, 0.9)
+                if comma and not is_title(company):
+                    values["company"] = Value(company, origin, 0.85)
+            elif not any(char.isdigit() for char in bare) and len(bare.split()) <= 8 and not bare.endswith((".", "!", "?", ",")) or re.search(r"(?:Inc|Ltd|Co|W\.L\.L|S\.A|B\.V|S\.L|S\.r\.l|S\.p\.A)\.$", bare):
+                values.setdefault("company", Value(bare, origin, 0.85))

@@ -1,0 +1,39 @@
+"""The last step of reading a draft: its whole name split, and nothing in it that is the sender's own."""
+
+from __future__ import annotations
+
+from bot.domain.lead import Draft, Value
+from bot.intake import names
+from bot.intake.assign import is_empty, tidy
+from bot.intake.values import Own, addresses, links
+from bot.intake.vocabulary import FULL_NAME
+
+
+def finish(draft: Draft, own: Own) -> Draft:
+    """A draft with first and last name in place of a whole one, titles dropped."""
+    values = {name: value for name, value in draft.values.items() if not is_empty(value.text)}
+    for name in ("email", "url"):
+        value = values.get(name)
+        if value is None:
+            continue
+        found = addresses(value.text) if name == "email" else links(value.text)
+        if found and len(found[0].text) != len(value.text):
+            values[name] = Value(found[0].text, value.origin, value.sure)
+        if own.address(values[name].text) if name == "email" else "@" not in value.text and own.host(values[name].text):
+            del values[name]
+    whole = values.pop(FULL_NAME, None)
+    if whole:
+        _split(values, whole)
+    for name in ("first_name", "last_name"):
+        value = values.get(name)
+        if value and (bare := names.bare(value.text)) and bare != value.text and len(bare) > 1:
+            values[name] = Value(bare if not value.text.endswith(f"{bare}.") else value.text, value.origin, value.sure)
+    return Draft(values)
+
+
+def _split(values: dict[str, Value], whole: Value) -> None:
+    text = {name: values[name].text if name in values else "" for name in ("email", "company", "url")}
+    name = names.split(tidy(whole.text), email=text["email"], company=text["company"], context=text["url"])
+    for field, part in (("first_name", name.first), ("last_name", name.last)):
+        if part and field not in values:
+            values[field] = Value(part, whole.origin, min(whole.sure, name.sure))

@@ -1,0 +1,260 @@
+"""HTML as a reader sees it: lines and tables of cells, hidden and struck-out text left out (P12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.intake.text import Line, clean
+from bot.intake.values import addresses, links, unwrap
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's cells as texts, merged ones repeated; ``number`` is the line before which it stands."""
+
+    number: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Line | Table
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav"
+    " ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_SKIPPED = frozenset("head style script title meta link noscript template object iframe svg select button s strike del xml".split())
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%|\s*[;!]|\s*$)"
+    r"|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)|max-(?:height|width)\s*:\s*0(?:px|\s*[;!]|\s*$)|text-decoration[^;]{0,40}line-through"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{1,40})", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,80})", re.IGNORECASE)
+_WHITE = re.compile(r"(?:#f{3}(?:f{3})?\b|#f[e-f]f[e-f]f[e-f]\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255|transparent\b)", re.IGNORECASE)
+_SHEET_HIDES = re.compile(r"([.#][\w-]{1,60})[^{}]{0,100}\{[^{}]{0,400}?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MEDIA = re.compile(r"@media[^{}]{0,200}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,200}\}", re.IGNORECASE)
+_MAX_DEPTH = 250
+
+
+@dataclass(slots=True)
+class _Page:
+    """What has been read so far."""
+
+    blocks: list[Block] = field(default_factory=list)
+    line: list[str] = field(default_factory=list)
+    number: int = 1
+    hides: frozenset[str] = frozenset()
+
+    def flush(self, *, gap: bool = False) -> None:
+        text = clean(" ".join("".join(self.line).split("\n"))) if self.line else ""
+        self.line.clear()
+        text = re.sub(r"[ \t]{1,2000}", " ", text).strip()
+        if text:
+            self.blocks.append(Line(self.number, text))
+            self.number += 1
+        elif gap and self.blocks and not (isinstance(self.blocks[-1], Line) and not self.blocks[-1].text):
+            self.blocks.append(Line(self.number, ""))
+            self.number += 1
+
+
+def blocks_of(html: str) -> list[Block]:
+    """The lines and tables of a page, in order; empty lines stand where paragraphs end."""
+    tree = LexborHTMLParser(html)
+    if tree.body is None:
+        return []
+    page = _Page(hides=_hidden_names(html))
+    _walk(tree.body, page, 0, shaded=False)
+    page.flush()
+    return page.blocks
+
+
+def lines_only(blocks: list[Block]) -> list[Line]:
+    """Blocks with every table flattened, a row a line, its cells apart by tabs."""
+    lines: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(block)
+        else:
+            lines.extend(Line(block.number, "\t".join(" ".join(cell.split()) for cell in row)) for row in block.rows)
+    return lines
+
+
+def _hidden_names(html: str) -> frozenset[str]:
+    lowered = html[:200_000]
+    if "<style" not in lowered and "<STYLE" not in lowered:
+        return frozenset()
+    sheets = " ".join(re.findall(r"<style[^>]{0,200}>([^<]{0,40000})", lowered, re.IGNORECASE))
+    if "none" not in sheets and "hidden" not in sheets:
+        return frozenset()
+    return frozenset(name.lower() for name in _SHEET_HIDES.findall(_MEDIA.sub(" ", sheets)))
+
+
+def _walk(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
+    """Read a node's children; ``shaded`` when a background lies behind them, on which white text can be seen."""
+    child = node.child
+    while child is not None:
+        tag = child.tag or ""
+        if tag == "-text":
+            page.line.append((child.text_content or "").replace("\n", " ").replace("\r", " "))
+        elif tag == "br":
+            page.flush(gap=not page.line)
+        elif tag[:1] not in "-_!" and tag not in _SKIPPED and depth < _MAX_DEPTH:
+            _element(child, tag, page, depth, shaded=shaded)
+        child = child.next
+
+
+def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: bool) -> None:
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    shaded = shaded or bool(attributes.get("bgcolor")) or _is_shade(style)
+    if _is_hidden(attributes, style, page, shaded=shaded):
+        return
+    if tag == "table" and (rows := _rows(node, page, depth, shaded=shaded)):
+        page.flush(gap=True)
+        page.blocks.append(Table(page.number, rows))
+        page.number += len(rows)
+        return
+    is_block = tag in _BLOCKS
+    if is_block:
+        page.flush()
+    if tag == "a":
+        _anchor(node, attributes.get("href") or "", page, depth, shaded=shaded)
+    elif _is_quote(tag, attributes):
+        _quoted(node, page, depth, shaded=shaded)
+    elif tag == "input":
+        _box(attributes, page)
+    else:
+        if _is_signature(attributes):
+            page.blocks.append(Line(page.number, "--"))
+        elif tag == "li":
+            page.line.append("- ")
+        _walk(node, page, depth + 1, shaded=shaded)
+        if tag == "td" or tag == "th":
+            page.line.append(" ")
+    if is_block:
+        page.flush(gap=tag in ("p", "table", "ul", "ol", "h1", "h2", "h3", "tr", "blockquote", "hr") and not page.line)
+        if tag in ("p", "table", "ul", "ol", "hr", "h1", "h2", "h3"):
+            page.flush(gap=True)
+
+
+def _is_shade(style: str) -> bool:
+    found = _BACKGROUND.search(style) if "background" in style.lower() else None
+    return bool(found and not _WHITE.match(found.group(1).strip()) and "none" not in found.group(1).lower())
+
+
+def _is_hidden(attributes: dict[str, str | None], style: str, page: _Page, *, shaded: bool) -> bool:
+    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        return True
+    if page.hides:
+        names = {f".{name}" for name in (attributes.get("class") or "").lower().split()}
+        if names & page.hides or f"#{(attributes.get('id') or '').lower()}" in page.hides:
+            return True
+    colour = _COLOUR.search(style) if not shaded and "color" in style else None
+    text = colour.group(1).strip() if colour else attributes.get("color") or ""
+    return bool(text and not shaded and _WHITE.match(text))
+
+
+def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
+    return tag == "blockquote" and (attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or ""))
+
+
+def _is_signature(attributes: dict[str, str | None]) -> bool:
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return bool(name.strip()) and ("gmail_signature" in name and "prefix" not in name or "moz-signature" in name or " signature" == name or "signature" in name.split())
+
+
+def _quoted(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
+    inner = _Page(number=page.number, hides=page.hides)
+    _walk(node, inner, depth + 1, shaded=shaded)
+    inner.flush()
+    page.blocks.extend(Line(line.number, f"> {line.text}") for line in lines_only(inner.blocks))
+    page.number = inner.number
+
+
+def _box(attributes: dict[str, str | None], page: _Page) -> None:
+    if (attributes.get("type") or "").lower() in ("checkbox", "radio"):
+        page.line.append(" [x] " if "checked" in attributes else " [ ] ")
+    elif attributes.get("value"):
+        page.line.append(f" {attributes['value']} ")
+
+
+def _anchor(node: LexborNode, href: str, page: _Page, depth: int, *, shaded: bool) -> None:
+    """A link: its text, and its target where the text does not say it."""
+    start = len(page.line)
+    _walk(node, page, depth + 1, shaded=shaded)
+    shown = "".join(page.line[start:])
+    target = href.strip()
+    if target.lower().startswith("mailto:"):
+        address = target[7:].partition("?")[0]
+        if address and not addresses(shown):
+            page.line.append(f" <{address}>")
+    elif target.lower().startswith("http") and not links(shown) and not addresses(shown) and shown.strip():
+        page.line.append(f" <{unwrap(target)[:500]}>")
+
+
+def _rows(table: LexborNode, page: _Page, depth: int, *, shaded: bool) -> tuple[tuple[str, ...], ...]:
+    """The cells of a table that holds no other and has at least two columns; ``()`` for one that is layout."""
+    if table.css_first("table table") is not None:
+        return ()
+    rows: list[tuple[str, ...]] = []
+    spans: dict[int, tuple[str, int]] = {}
+    for row in _table_rows(table):
+        if not _is_hidden(row.attributes, row.attributes.get("style") or "", page, shaded=True) and len(rows) < 20_000:
+            rows.append(tuple(_cells(row, spans, page, depth, shaded=shaded)))
+    width = max((len(row) for row in rows), default=0)
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if width < 2 or not filled or any(cell.count("\n") > 5 for row in filled for cell in row):
+        return ()
+    return tuple(filled)
+
+
+def _table_rows(table: LexborNode) -> Iterator[LexborNode]:
+    child = table.child
+    while child is not None:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from _table_rows(child)
+        child = child.next
+
+
+def _cells(row: LexborNode, spans: dict[int, tuple[str, int]], page: _Page, depth: int, *, shaded: bool) -> Iterator[str]:
+    column = 0
+    cell = row.child
+    while cell is not None or column in spans:
+        if column in spans:
+            text, left = spans.pop(column)
+            if left > 1:
+                spans[column] = (text, left - 1)
+            yield text
+            column += 1
+            continue
+        if cell is not None and cell.tag in ("td", "th") and column < 200:
+            attributes = cell.attributes
+            style = attributes.get("style") or ""
+            dark = shaded or bool(attributes.get("bgcolor")) or _is_shade(style) or bool(row.attributes.get("bgcolor")) or _is_shade(row.attributes.get("style") or "")
+            text = "" if _is_hidden(attributes, style, page, shaded=dark) else _cell(cell, page, depth, shaded=dark)
+            down, across = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
+            for _ in range(across):
+                if down > 1:
+                    spans[column] = (text, down - 1)
+                yield text
+                column += 1
+        if cell is not None:
+            cell = cell.next
+
+
+def _span(text: str | None) -> int:
+    return max(1, min(int(text), 100)) if text and text.strip().isdecimal() else 1
+
+
+def _cell(cell: LexborNode, page: _Page, depth: int, *, shaded: bool) -> str:
+    inner = _Page(hides=page.hides)
+    _walk(cell, inner, depth + 1, shaded=shaded)
+    inner.flush()
+    return "\n".join(line.text for line in lines_only(inner.blocks) if line.text)

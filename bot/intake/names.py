@@ -1,0 +1,202 @@
+"""A contact's whole name split into first and last name, by the conventions of whoever bears it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.intake.lexicon import key, lexicon
+
+
+class Name(NamedTuple):
+    """A name split, and how sure the split is (0 to 1)."""
+
+    first: str
+    last: str
+    sure: float
+
+
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff々〆ヶ]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ヶ・\s]+")
+_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
+_QUOTES = "\"“”„«»‹›*_`<>"
+_IBERIAN = frozenset("es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr".split())
+_LUSOPHONE = frozenset("br pt ao mz cv".split())
+_HUNGARIAN_FORMS = re.compile(r"\b(?:Kft|Zrt|Nyrt|Bt)\b", re.IGNORECASE)
+
+
+def split(full: str, *, email: str = "", company: str = "", context: str = "") -> Name:
+    """Split a full name; a mononym is the first name.
+
+    ``email`` and ``company`` of the same lead, and ``context`` (its web address), tell the convention where the
+    name alone does not.
+    """
+    text = bare(full)
+    if not text:
+        return Name("", "", 0.0)
+    if _EAST.fullmatch(text):
+        return _eastern(text, email + " " + context, company)
+    comma = re.split(r"\s*[,،，]\s*", text)
+    if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]):
+        first, last = bare(comma[1]), comma[0]
+        return Name(first, last, 0.95 if len(comma[0].split()) <= 4 else 0.5)
+    words = comma[0].split()
+    if len(words) == 1:
+        return Name(words[0], "", 0.9)
+    return _western(words, email, company, _tops(email, context))
+
+
+def bare(full: str) -> str:
+    """A name without titles, honorifics, degrees, quotes and asides."""
+    text = _ASIDE.sub(" ", full).strip(_QUOTES + " \t,;:.-–—/|")
+    for mark in sorted(lexicon().surnames["after_name"], key=len, reverse=True):
+        if text.endswith(mark) and len(text) > len(mark) + 1 and (not mark.isascii() or text[-len(mark) - 1] in " -"):
+            text = text[: -len(mark)].rstrip(" -")
+            break
+    words = text.split()
+    while len(words) > 1 and _is_honorific(words[0]):
+        words = words[1:]
+    while len(words) > 2 and _is_suffix(words[-1]):
+        words = words[:-1]
+    return " ".join(words).rstrip(",;")
+
+
+def _is_honorific(word: str) -> bool:
+    found = key(word)
+    if found not in lexicon().honorifics:
+        parts = [key(part) for part in re.split(r"[.\-]", word) if part]
+        return len(parts) > 1 and all(part in lexicon().honorifics for part in parts)
+    return not (len(found) <= 2 and word.isupper() and not word.endswith(".")) and not (len(found) == 1 and word[0].isupper() and found not in "dm")
+
+
+def _is_suffix(text: str) -> bool:
+    words = text.replace(".", "").replace(",", " ").split()
+    return bool(words) and all(key(word) in lexicon().suffixes for word in words)
+
+
+def _eastern(text: str, hosts: str, company: str) -> Name:
+    words = [word for word in re.split(r"[\s・]+", text) if word]
+    if len(words) == 2:
+        return Name(words[1], words[0], 0.95)
+    if len(words) > 2:
+        return Name(" ".join(words[1:]), words[0], 0.7)
+    names = lexicon().surnames
+    text = words[0] if words else text
+    if len(text) < 2:
+        return Name(text, "", 0.5)
+    if _HANGUL.search(text):
+        cut = 2 if text[:2] in names["korean_compound"] and len(text) > 2 else 1
+        return Name(text[cut:], text[:cut], 0.9 if len(text) <= 4 else 0.5)
+    if _KANA.search(text) and not _IDEOGRAPH.search(text):
+        return Name(text, "", 0.4)
+    if _is_japanese(text, hosts, company):
+        return _japanese(text)
+    cut = 2 if text[:2] in names["chinese_compound"] and len(text) > 2 else 1
+    return Name(text[cut:], text[:cut], 0.9 if len(text) <= 3 or cut == 2 else 0.6)
+
+
+def _is_japanese(text: str, hosts: str, company: str) -> bool:
+    if _KANA.search(text + company) or "々" in text or re.search(r"\.jp\b", hosts):
+        return True
+    if re.search(r"\.(?:cn|tw|hk|mo|sg)\b", hosts) or "有限公司" in company or "集团" in company:
+        return False
+    return "株式会社" in company or "有限会社" in company or "合同会社" in company
+
+
+def _japanese(text: str) -> Name:
+    surnames = lexicon().surnames["japanese_surnames"]
+    for cut in (3, 2, 1):
+        if text[:cut] in surnames and len(text) > cut:
+            return Name(text[cut:], text[:cut], 0.9 if cut > 1 or len(text) <= 3 else 0.6)
+    kana = _KANA.search(text)
+    if kana and kana.start() >= 2 and kana.start() <= 3:
+        return Name(text[kana.start() :], text[: kana.start()], 0.8)
+    cut = 1 if len(text) == 2 else 2
+    return Name(text[cut:], text[:cut], 0.8 if len(text) in (2, 4) else 0.62)
+
+
+def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:
+    capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
+    if any(capitals) and not all(capitals):
+        cut = capitals.index(False)
+        if capitals[0] and len(key(words[0])) > 2 and not any(capitals[cut:]):
+            return Name(" ".join(words[cut:]), " ".join(words[:cut]), 0.95)
+        start = capitals.index(True)
+        if all(capitals[start:]) and start > 0 and len(key(words[-1])) > 2:
+            while start > 1 and key(words[start - 1]) in lexicon().particles and words[start - 1].islower():
+                start -= 1
+            return Name(" ".join(words[:start]), " ".join(words[start:]), 0.95)
+    if _surname_first(words, email, company, tops):
+        return Name(" ".join(words[1:]), words[0], 0.75)
+    cut, sure = _cut(words, email, tops)
+    return Name(" ".join(words[:cut]), " ".join(words[cut:]), sure)
+
+
+def _surname_first(words: list[str], email: str, company: str, tops: frozenset[str]) -> bool:
+    names = lexicon().surnames
+    first, last = key(words[0]), key(words[-1])
+    if len(words) == 2 and last in names["hungarian_given"] and first not in names["hungarian_given"]:
+        return "hu" in tops or bool(_HUNGARIAN_FORMS.search(company))
+    if first in names["vietnamese"] and len(words) >= 3 and (not words[0].isascii() or "vn" in tops or not all(map(str.isascii, words))):
+        return True
+    if first not in names["surname_first"] or last in names["surname_first"] and len(words) == 2 and "-" not in words[-1]:
+        return False
+    if len(words) == 2:
+        return "-" in words[1] or bool(tops & {"cn", "tw", "kr", "hk"}) and "." not in email.partition("@")[0]
+    return len(words) == 3 and all(len(key(word)) <= 6 for word in words)
+
+
+def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float]:
+    """Where the last name begins."""
+    for at in range(1, len(words)):
+        if _is_particle(words, at):
+            return at, 0.9
+    if len(words) == 2:
+        return 1, 0.97
+    if (found := _cut_by_email(words, email)) is not None:
+        return found, 0.9
+    if key(words[-1]) in {"jr", "sr", "ii", "iii", "iv"}:
+        return len(words) - 2, 0.85
+    second = key(words[1]) in lexicon().surnames["second_given"]
+    if tops & _IBERIAN:
+        return (2, 0.75) if len(words) > 3 or (second and len(words) > 3) else ((2, 0.65) if second else (1, 0.75))
+    if tops & _LUSOPHONE:
+        return (2, 0.75) if len(words) > 3 or second else (1, 0.65)
+    if len(words) == 3 and words[1].rstrip(".").isupper() and len(words[1]) <= 2:
+        return 2, 0.95
+    return (len(words) - 1 if len(words) == 3 else len(words) - 1 - (len(words) > 4)), 0.7
+
+
+def _is_particle(words: list[str], at: int) -> bool:
+    word = words[at]
+    if at >= len(words) - 1 and "-" not in word:
+        return False
+    if word.startswith(("al-", "Al-", "el-", "El-", "d'", "d’")) and at == len(words) - 1:
+        return True
+    if key(word) not in lexicon().particles or word.endswith("."):
+        return False
+    if word.islower() or word[1:].islower() and len(word) > 1:
+        return key(word) not in {"e", "y", "do", "am", "in", "s", "bij", "over", "t", "ait"} or word.islower()
+    return False
+
+
+def _cut_by_email(words: list[str], email: str) -> int | None:
+    """Where the parts of the mail address say that the last name begins ("rosa.villalobos@")."""
+    parts = [key(part) for part in re.split(r"[._-]+", email.partition("@")[0])]
+    if len(parts) < 2 or not email:
+        return None
+    keys = [key(word) for word in words]
+    tail = [part for part in parts[1:] if len(part) > 2]
+    for at in range(1, len(words)):
+        if keys[at] in tail or "".join(keys[at:]) in tail or "".join(keys[at : at + 2]) in tail:
+            if at == len(words) - 1 and len(words) > 2 and parts[0] == keys[0] and len(words) > 3:
+                return None
+            return at
+    return None
+
+
+def _tops(email: str, context: str) -> frozenset[str]:
+    hosts = (email.rpartition("@")[2], re.split(r"[/?#]", context.partition("://")[2] or context, maxsplit=1)[0])
+    return frozenset(host.rpartition(".")[2].casefold() for host in hosts if "." in host)

@@ -1,0 +1,174 @@
+"""Leads written as sentences, as a subject, or as a bare list: each address with the name and company around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.lead import Origin, Value
+from bot.intake.assign import Values
+from bot.intake.lexicon import key, lexicon
+from bot.intake.runs import GAP, person_in
+from bot.intake.text import Line
+from bot.intake.values import Found, Own, addresses, links, phones, plain_at, types_in, unwrap
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
+
+_BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z\u3400-\u9fff])|(?<=[。！？])")
+_ABBREVIATED = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|\w{1,4}|Inc|Ltd|Corp|Prof|Mag|Dipl|Messrs|Hnos|Ltda|GmbH|Sig|Dott|Srta)\.$")
+_SOFT_ECHO = re.compile(r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that speaks of at most one lead."""
+
+    text: str
+    number: int
+
+
+def read_prose(lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: Own, *, avoid: frozenset[str] = frozenset()) -> list[Values]:
+    """The leads of unlabelled text, each anchored by a mail address or, where there is none, a web address.
+
+    ``avoid`` holds keys of names (the sender's) that are never taken.
+    """
+    items = _items(lines)
+    anchors = [_anchored(item, own) for item in items]
+    count = sum(anchors)
+    if count <= 1:
+        whole = Piece("\n".join(item.text for item in items), items[0].number if items else 1)
+        values = _lead(whole, part, vocabulary, own, avoid)
+        return [values] if values else []
+    leads: list[Values] = []
+    shared: list[Piece] = []
+    for item, anchor in zip(items, anchors, strict=True):
+        if anchor:
+            leads += [values for piece in _split(item, own) if (values := _lead(piece, part, vocabulary, own, avoid))]
+        else:
+            shared.append(item)
+    if shared and leads:
+        _share(leads, _lead(Piece("\n".join(item.text for item in shared), shared[0].number), part, vocabulary, own, avoid))
+    return leads
+
+
+def _share(leads: list[Values], shared: Values) -> None:
+    """Give each lead the company, web address and type that are stated once for all of them."""
+    for lead in leads:
+        if "company" not in lead and "url" not in lead:
+            for name in ("company", "url"):
+                if name in shared:
+                    lead[name] = shared[name]
+
+
+def _items(lines: Sequence[Line]) -> list[Piece]:
+    """Bullets and paragraphs; lines that were only wrapped are joined, short ones stay apart."""
+    items: list[Piece] = []
+    text, number, width = "", 0, 0
+    for line in lines:
+        bare = _SOFT_ECHO.sub("", line.text).strip()
+        bullet = _BULLET.match(bare)
+        if (not bare or bullet) and text:
+            items.append(Piece(text, number))
+            text = ""
+        if bare:
+            bare = bare[bullet.end() :] if bullet else bare
+            if text:
+                text += (" " if width > 55 else "\n") + bare
+            else:
+                text, number = bare, line.number
+            width = len(bare)
+    if text:
+        items.append(Piece(text, number))
+    return items
+
+
+def _anchored(item: Piece, own: Own) -> int:
+    return len({found.text.casefold() for found in addresses(plain_at(item.text)) if not own.address(found.text)})
+
+
+def _split(item: Piece, own: Own) -> list[Piece]:
+    """A paragraph that names several addresses, cut into one piece an address."""
+    if _anchored(item, own) <= 1:
+        return [item]
+    pieces: list[str] = []
+    for sentence in _sentences(item.text):
+        found = [each for each in addresses(sentence) if not own.address(each.text)]
+        if len(found) > 1:
+            pieces += _between(sentence, found)
+        elif found or not pieces:
+            pieces.append(sentence)
+        else:
+            pieces[-1] += " " + sentence
+    if len(pieces) > 1 and not _anchored(Piece(pieces[0], 0), own):
+        pieces[:2] = [pieces[0] + " " + pieces[1]]
+    return [Piece(piece, item.number) for piece in pieces]
+
+
+def _sentences(text: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        if not _ABBREVIATED.search(text[max(0, match.start() - 12) : match.start()]):
+            parts.append(text[start : match.start()])
+            start = match.end()
+    parts.append(text[start:])
+    lines = [line for part in parts for line in part.split("\n")]
+    return lines if sum("@" in line for line in lines) > sum("@" in part for part in parts) else parts
+
+
+def _between(sentence: str, found: Sequence[Found]) -> list[str]:
+    """Cut between addresses: after the last "and" or semicolon, else after the clause that holds the address."""
+    pieces = []
+    start = 0
+    for one, other in zip(found, found[1:], strict=False):
+        gap = sentence[one.end : other.start]
+        cuts = [*re.finditer(r"\s*(?:;|\n|\b(?:and|und|et|y|e|en|i|og|och|sowie|und)\b)\s+", gap)]
+        cut = one.end + (cuts[-1].end() if cuts else gap.rfind(",", 0, max(len(gap) - 4, 0)) + 1)
+        pieces.append(sentence[start:cut])
+        start = cut
+    return [*pieces, sentence[start:]]
+
+
+def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str]) -> Values:
+    text = plain_at(piece.text)
+    origin = Origin(part, f"line {piece.number}")
+    mails = addresses(text)
+    webs = links(text)
+    email = next((each for each in mails if not own.address(each.text)), None)
+    url = next((each for each in webs if not own.host(each.text)), None)
+    kinds = types_in(text, vocabulary)
+    values: Values = {}
+    if email:
+        values["email"] = Value(email.text, origin, 0.98)
+    if url:
+        values["url"] = Value(unwrap(url.text), origin, 0.95 if len({each.text for each in webs if not own.host(each.text)}) == 1 else 0.75)
+    if len({kind for kind, _, _ in kinds}) == 1:
+        values["lead_type"] = Value(kinds[0][0], origin, 0.9)
+    numbers = phones(text)
+    if numbers:
+        values["phone"] = Value(numbers[0].text, origin, 0.8)
+    spans = [(each.start, each.end) for each in (*mails, *webs, *numbers)] + [(start, end) for _, start, end in kinds]
+    blank = _blank(text, spans)
+    found = person_in(blank, email=email.text if email else "", url=url.text if url else "", at=email.start if email else -1, avoid=avoid)
+    if found.name and (email or found.company):
+        values[FULL_NAME] = Value(found.name, origin, found.name_sure)
+    if found.company:
+        values["company"] = Value(found.company, origin, found.company_sure)
+    if found.title and found.name:
+        values["job_title"] = Value(found.title, origin, 0.8)
+    return values
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with what was recognised taken out, every other character in its place."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = GAP * (end - start)
+    return "".join(chars)
+
+
+def asks_for_registration(text: str) -> bool:
+    """Whether a text asks for something to be registered, rather than about it."""
+    words = lexicon().asking
+    return any(key(word) in words for word in re.findall(r"[\w'’-]+", text[:5000])) or any(word in key(text[:2000]) for word in words if not word.isascii() and len(word) > 1)

@@ -1,0 +1,253 @@
+"""What of a mail its author wrote now, what is quoted from earlier mails, what is forwarded, what is a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.intake.lexicon import key, lexicon
+from bot.intake.text import Line
+
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_HEADER = re.compile(r"[*_>\s]{0,8}([^\W\d_][^:：<>@\n]{0,24}?)\s{0,3}[*_]{0,2}\s?[:：][*_]{0,2}\s{0,3}(.*)")
+_REPLY = re.compile(
+    r"\s*(?:re|aw|sv|antw|odp|vs|r|rif|ref|回复|回覆|答复|返信|답장|ynt|vá|отв|ha|тема)\s?(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(
+    r"\s*\[?(?:fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|fs|továbbítás|yönlendirme|ilt|転送|转发|轉寄|전달|пересл|hl|tov)\s?[:：\]]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A forwarded mail: who wrote it, and its lines (its own quotes cut off)."""
+
+    name: str
+    address: str
+    subject: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Sections:
+    """A text taken apart: ``new`` is what the sender wrote now, ``tail`` its signature and what follows it."""
+
+    new: list[Line] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    forwards: list[Forward] = field(default_factory=list)
+    quoted: bool = False
+
+
+def take_apart(
+    lines: Sequence[Line], *, subject: str, replied: bool, own: Collection[str], sender: str = ""
+) -> Sections:
+    """Split a text; ``own`` holds the bot's addresses, whose quoted mails are never a forward.
+
+    ``sender`` is the display name that a signature may open with; ``replied`` that the headers name an earlier mail.
+    """
+    sections = Sections()
+    forwarding = bool(_FORWARD.match(subject))
+    body = _walk(lines, sections, forwarding=forwarding, reply=replied or bool(_REPLY.match(subject)), own=own)
+    end = signature_at(body, sender)
+    sections.new, sections.tail = body[:end], body[end:]
+    return sections
+
+
+def _walk(
+    lines: Sequence[Line], sections: Sections, *, forwarding: bool, reply: bool, own: Collection[str]
+) -> list[Line]:
+    body: list[Line] = []
+    index = 0
+    while index < len(lines):
+        text = lines[index].text
+        bare = text.strip()
+        if bare[:1] == ">":
+            sections.quoted = True
+            if forwarding and (start := _forward_in_quotes(lines, index)):
+                _add_forward(start, sections, own)
+                break
+        elif bare and (kind := _opens(lines, index, bare)):
+            head = _unquote(lines[index:])
+            if kind == "wrote":
+                index = _skip_attribution(lines, index, body)
+                sections.quoted = True
+                if not _next_is_marked(lines, index):
+                    break
+                continue
+            is_forward = kind == "forward" or forwarding or not reply
+            if is_forward and _add_forward(head, sections, own):
+                break
+            sections.quoted = True
+            break
+        else:
+            body.append(lines[index])
+        index += 1
+    return body
+
+
+def _opens(lines: Sequence[Line], index: int, bare: str) -> str:
+    """What starts here: "forward", "header", "wrote", or ``""``."""
+    starts = _starts()
+    lowered = bare.casefold().strip("*_ ")
+    if lowered.startswith(starts.forward):
+        return "forward"
+    if lowered.startswith(starts.quote) and (lowered[:1] in "-_" or len(lowered) < 40):
+        return "header" if _header_block(lines, index + 1, need=2) or lowered[:2] == "--" else ""
+    if bare[-1] in ":：" and len(bare) < 300 and _is_attribution(lowered, starts):
+        return "wrote"
+    if (":" in bare or "：" in bare) and _is_from(bare) and _header_block(lines, index, need=3):
+        return "header"
+    return ""
+
+
+def _is_attribution(lowered: str, starts: _Starts) -> bool:
+    if any(word in lowered for word in starts.wrote):
+        return True
+    return bool("@" in lowered and re.search(r"\d{1,2}[:.]\d\d", lowered) and re.search(r"\d{4}", lowered))
+
+
+def _skip_attribution(lines: Sequence[Line], index: int, body: list[Line]) -> int:
+    """Drop the attribution's earlier lines from the body where it was wrapped; give the index after it."""
+    for _ in range(2):
+        text = lines[index].text
+        wrapped = "@" not in text or not re.search(r"\d", text)
+        if (
+            wrapped
+            and body
+            and body[-1].text.strip()
+            and re.search(r"\d", body[-1].text)
+            and body[-1].text.strip()[-1:] not in ".!?"
+        ):
+            body.pop()
+        else:
+            break
+    return index + 1
+
+
+def _next_is_marked(lines: Sequence[Line], index: int) -> bool:
+    for line in lines[index:]:
+        if line.text.strip():
+            return line.text.lstrip()[:1] == ">"
+    return False
+
+
+def _is_from(bare: str) -> bool:
+    match = _HEADER.match(bare)
+    return bool(match and key(match.group(1)) in _starts().names["from"])
+
+
+def _header_block(lines: Sequence[Line], index: int, *, need: int) -> bool:
+    """Whether the next few lines hold at least ``need`` different mail headers."""
+    found: set[str] = set()
+    names = _starts().names
+    for line in lines[index : index + 9]:
+        match = _HEADER.match(line.text)
+        if match:
+            word = key(match.group(1))
+            found.update(sort for sort, words in names.items() if word in words)
+    return "from" in found and len(found) >= need
+
+
+def _unquote(lines: Sequence[Line]) -> list[Line]:
+    return [Line(line.number, re.sub(r"^\s{0,3}(?:>\s?){1,9}", "", line.text)) for line in lines]
+
+
+def _forward_in_quotes(lines: Sequence[Line], index: int) -> list[Line] | None:
+    inner = _unquote(lines[index:])
+    return inner if _header_block(inner, 0, need=3) else None
+
+
+def _add_forward(lines: Sequence[Line], sections: Sections, own: Collection[str]) -> bool:
+    """Read a forwarded mail's headers and lines; False when it is one of the bot's own mails, merely quoted."""
+    names = _starts().names
+    got: dict[str, str] = {}
+    index = 0
+    for index, line in enumerate(lines[:14]):  # noqa: B007
+        match = _HEADER.match(line.text)
+        sorts = [sort for sort, words in names.items() if match and key(match.group(1)) in words]
+        if match and sorts:
+            got.setdefault(sorts[0], match.group(2).strip())
+        elif got and not line.text.strip() and len(got) >= 2:
+            break
+    address = _ADDRESS.search(got.get("from", ""))
+    found = address.group(0) if address else ""
+    if found.casefold() in own or not got:
+        return False
+    name = re.sub(r"[<\[(].*", "", got.get("from", "")).strip(" \"'*")
+    rest = _unquote(lines[index + 1 :])
+    inner = Sections()
+    body = _walk(rest, inner, forwarding=True, reply=True, own=own)
+    if len(sections.forwards) < 5:
+        sections.forwards.append(Forward("" if "@" in name else name, found, got.get("subject", ""), tuple(body)))
+        sections.forwards.extend(inner.forwards)
+    return True
+
+
+def signature_at(lines: Sequence[Line], sender: str = "") -> int:
+    """Where the signature starts: the delimiter, a sign-off line, a phone's footer or the sender's own name."""
+    words = lexicon()
+    own = _own_names(sender)
+    seen = False
+    for index, line in enumerate(lines):
+        bare = line.text.strip()
+        if not bare:
+            continue
+        if bare in ("--", "---", "—", "–") and seen and _short_rest(lines, index, bare):
+            return index
+        first = bare[0]
+        if first in "/-–—~" and len(bare) < 40 and key(bare) in own:
+            return index
+        if len(bare) < 70 and (_is_signoff(bare, own, words.signoffs) or (seen and key(bare) in own)):
+            return index
+        if bare.casefold().lstrip("*_[(> ").startswith(words.tails):
+            return index
+        if len(bare) > 30 and bare.casefold().startswith(words.starts["disclaimer"]):
+            return index
+        seen = True
+    return len(lines)
+
+
+def _short_rest(lines: Sequence[Line], index: int, bare: str) -> bool:
+    rest = sum(1 for line in lines[index + 1 :] if line.text.strip())
+    return rest <= (40 if bare == "--" else 12)
+
+
+def _is_signoff(bare: str, own: frozenset[str], signoffs: frozenset[str]) -> bool:
+    whole = key(bare)
+    if whole in signoffs:
+        return True
+    head, _, rest = bare.partition(",")
+    if rest and key(head) in signoffs and (key(rest) in own or key(rest) in signoffs):
+        return True
+    head, _, rest = bare.rpartition(" ")
+    return bool(head) and key(rest) in own and key(head) in signoffs
+
+
+@lru_cache(maxsize=256)
+def _own_names(sender: str) -> frozenset[str]:
+    words = [word for word in re.split(r"[\s,]+", sender.strip("\"' ")) if word and "@" not in word]
+    if not words:
+        return frozenset()
+    initials = "".join(word[0] for part in words for word in part.split("-") if word)
+    names = {key(sender), key(words[0]), key("".join(reversed(words))), key(initials), key(words[0][:1])}
+    names.update({key(initials[:2]), key(words[-1])} if len(words) > 1 else ())
+    return frozenset(names - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class _Starts:
+    quote: tuple[str, ...]
+    forward: tuple[str, ...]
+    wrote: tuple[str, ...]
+    names: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _starts() -> _Starts:
+    starts = lexicon().starts
+    names = {sort: frozenset(map(key, starts.get(sort, ()))) for sort in ("from", "sent", "to", "subject", "cc")}
+    return _Starts(starts["quote"], starts["forward"], starts["wrote"], names)

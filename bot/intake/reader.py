@@ -1,0 +1,108 @@
+"""Reads a parsed mail: instructions first, then leads from its text, its files and its subject, then what kind it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain import reference
+from bot.domain.lead import Draft
+from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
+from bot.domain.outcome import ThreadAsk
+from bot.intake.body import Body, read_bodies
+from bot.intake.complete import complete
+from bot.intake.finish import finish
+from bot.intake.instruct import Words, instructions
+from bot.intake.lexicon import lexicon
+from bot.intake.limits import Limits
+from bot.intake.limits import problem as said
+from bot.intake.merge import merged
+from bot.intake.sheets import Sheet
+from bot.intake.values import Own
+from bot.intake.vocabulary import Vocabulary
+
+Sheets = Callable[[bytes], list[Sheet]]
+
+REFERENCE = re.compile(r"(?<![\w@.-])([A-Z]{1,5}-[0-9A-Z]{2,9}(?:-[0-9A-Z*~$=])?)(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote: its role, and the addresses and domains of its organisation, which are never a lead's."""
+
+    role: Literal["partner", "admin", "unknown"]
+    addresses: Collection[str] = ()
+    domains: Collection[str] = ()
+    bot: Collection[str] = ()
+
+
+def clues(envelope: Envelope) -> ThreadAsk:
+    """How the mail names what it answers: Message-IDs, and references in its subject and text."""
+    from bot.intake.body import plain_start  # noqa: PLC0415
+
+    ids = dict.fromkeys((*envelope.in_reply_to, *reversed(envelope.references)))
+    text = f"{envelope.subject}\n{plain_start(envelope)}"
+    return ThreadAsk(tuple(ids), reference.find(text))
+
+
+def read(
+    envelope: Envelope, vocabulary: Vocabulary, limits: Limits, *, sender: Sender, asked: Asked | None, sheets: Sheets
+) -> Reading:
+    """Read a mail that was not screened; raises nothing a mail could cause.
+
+    A draft is final: names split, lead types still as written where unknown, each value with its origin.
+    """
+    own = _own(envelope, sender)
+    body = read_bodies(envelope, vocabulary, limits, own, sheets)
+    orders = _orders(envelope, body, vocabulary, sender, asked)
+    drafts = [finish(draft, own) for draft in body.drafts]
+    drafts = [draft for draft in merged(drafts) if draft.values]
+    completes: dict[int, str] = {}
+    if asked and asked.pending and sender.role != "admin":
+        named = REFERENCE.findall(f"{envelope.subject} {body.new_text}")
+        drafts, completes = complete(drafts, body.new_lines, asked, named, vocabulary, own)
+    kind, why = _kind(drafts, orders, body, sender, completes)
+    if kind not in (Kind.SUBMISSION, Kind.COMMAND):
+        drafts, completes = [], {}
+    too_many = max(0, len(drafts) - limits.leads)
+    problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
+    return Reading(kind, why, tuple(drafts[: limits.leads]), orders, tuple(problems), completes, too_many=too_many)
+
+
+def _own(envelope: Envelope, sender: Sender) -> Own:
+    people = {envelope.from_.key, *sender.addresses, *sender.bot, *(to.key for to in envelope.to)}
+    domains = {envelope.from_.domain, *sender.domains, *(to.domain for to in envelope.to)}
+    domains |= {address.rpartition("@")[2] for address in sender.bot}
+    return Own(frozenset(map(str.casefold, people)), frozenset(domains - lexicon().freemail - {""}))
+
+
+def _orders(
+    envelope: Envelope, body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
+) -> tuple[Instruction, ...]:
+    return instructions(
+        envelope.subject, body.new_text, vocabulary.words or Words(), admin=sender.role == "admin", asked=asked
+    )
+
+
+def _kind(
+    drafts: Sequence[Draft], orders: Sequence[Instruction], body: Body, sender: Sender, completes: dict[int, str]
+) -> tuple[Kind, str]:
+    if orders and sender.role == "admin":
+        return Kind.ADMIN_DECISION, f"instruction {orders[0].name}"
+    if completes:
+        return Kind.SUBMISSION, "completes an earlier mail"
+    if drafts and body.strong(drafts):
+        return Kind.SUBMISSION, f"{len(drafts)} leads read"
+    if orders:
+        return Kind.COMMAND, f"instruction {orders[0].name}"
+    if drafts and body.asks:
+        return Kind.SUBMISSION, f"{len(drafts)} leads read"
+    if body.carries(_blocking(body.problems)):
+        return Kind.SUBMISSION, "its data is in a part that cannot be read"
+    return Kind.NOT_SUBMISSION, "no lead and no instruction in it"
+
+
+def _blocking(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if not problem.code.startswith("mail.")]
