@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cli.demo.scene import Verdict
+from bot.domain.lead import FIELD_NAMES
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Event
 from bot.domain.registration import Registration
@@ -12,6 +13,11 @@ from bot.domain.term import last_day
 from bot.rules.program import Program
 from bot.store import Store
 
+_ASIDE_FOR = {
+    "sender.unknown": "sender.unknown: nobody known as a partner",
+    "sender.unproven": "sender.unproven: a partner's address, but no proof that the mail comes from there",
+    "auto.header": "auto.header: it says of itself that a machine has sent it",
+}
 _ASIDE = (InboundState.IGNORED, InboundState.QUARANTINED, InboundState.PARKED)
 
 
@@ -47,13 +53,18 @@ class Watch:
         for mail in reversed(self._store.mails(_ASIDE, self._program.name)):
             if mail.id not in self._mails:
                 self._mails.add(mail.id)
-                yield Verdict(str(mail.state), "the mail is put aside", (mail.why,))
+                yield Verdict(str(mail.state), "the mail is put aside", (_ASIDE_FOR.get(mail.why, mail.why),))
 
 
 def _reasons(event: Event) -> Iterator[str]:
-    """The evidence and the sentence of the policy it rests on; where the journal has none, the bare codes."""
-    said = [*_texts(event, "why"), *(f"\u201c{sentence}\u201d" for sentence in dict.fromkeys(_texts(event, "policy")))]
-    yield from said or _texts(event, "codes")
+    """The evidence and the sentence of the policy it rests on, or the fields that are asked back, or the bare codes."""
+    codes, fields = _texts(event, "codes"), _texts(event, "fields")
+    if fields:
+        yield f"{', '.join(FIELD_NAMES[name] for name in fields)}: {', '.join(codes)}"
+        return
+    said = _texts(event, "why")
+    yield from said or codes
+    yield from (f"\u201c{sentence}\u201d" for sentence in dict.fromkeys(_texts(event, "policy")) if said)
 
 
 def _texts(event: Event, key: str) -> list[str]:
