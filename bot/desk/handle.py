@@ -26,7 +26,7 @@ from bot.notices.too_large import TooLarge
 from bot.notices.transcript import Done, Transcript
 
 _SILENT = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
-_FORMS = ("form.tax", "form.bank")
+_FORMS = "paperwork"
 
 
 def handle(mail: Mail, book: Book, now: datetime) -> Outcome:
@@ -120,7 +120,7 @@ def _partner(work: Work, reading: Reading, partner: Partner) -> Outcome:
 
 def _forms(work: Work, reading: Reading) -> tuple[InboundState, bool]:
     """Tax and bank forms are set apart at once, and the admins told (LEANSTACK L2)."""
-    forms = [problem for problem in reading.problems if problem.code in _FORMS]
+    forms = [problem for problem in reading.problems if problem.code == _FORMS]
     if not forms:
         return InboundState.DONE, False
     inbound = work.mail.inbound

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands import BY_NAME, Change, Context, Result, commands_for
 from bot.commands.accept import OVERRULED
 from bot.commands.show import fields_shown, greeting, title
 from bot.desk.cases import open_case
+from bot.desk.lines import lasting
 from bot.desk.submission import context
 from bot.desk.work import Work, copies
 from bot.domain.mail import Instruction
@@ -113,12 +114,15 @@ def _line(work: Work, registration: Registration, *, overruled: bool) -> LeadLin
         title(registration.lead),
         registration.lead.contact,
         fields_shown(registration.lead, ()),
-        tuple(_reasons(work)) if overruled else (),
+        _reasons(work, registration, overruled=overruled),
         registration.expires_at,
         registration.received_at,
     )
 
 
-def _reasons(work: Work) -> Iterator[Reason]:
+def _reasons(work: Work, registration: Registration, *, overruled: bool) -> tuple[Reason, ...]:
+    program = work.book.program
+    if not overruled:
+        return lasting(program, registration)
     text = "Another partner has a claim to the same prospect, and our team decided for that one."
-    yield Reason(OVERRULED, text, work.book.program.conflict.policy)
+    return (Reason(OVERRULED, text, program.conflict.policy),)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands.show import fields_shown, reasons, title
+from bot.commands.show import fields_shown, reasons, title, until
 from bot.domain.decision import Decision
 from bot.domain.lead import Draft, Fault, Lead
 from bot.domain.registration import Registration, State
 from bot.notices.common import LeadLine, Reason
+from bot.rules.common import plural
 from bot.rules.program import Program
 
 _STILL = {
@@ -19,20 +20,33 @@ _STILL = {
 
 
 def judged(
-    registration: Registration, decision: Decision, required: Sequence[str], draft: Draft | None, advice: str = ""
+    program: Program, registration: Registration, decision: Decision, draft: Draft | None, advice: str = ""
 ) -> LeadLine:
     """The line of a lead that the rules have decided on."""
+    accepted = registration.state is State.ACCEPTED
     return LeadLine(
         registration.state.value,
         registration.ref,
         title(registration.lead),
         registration.lead.contact,
-        fields_shown(registration.lead, required, draft),
-        reasons(decision),
+        fields_shown(registration.lead, program.intake.required, draft),
+        lasting(program, registration) if accepted else reasons(decision),
         registration.expires_at,
         registration.received_at,
         advice,
     )
+
+
+def lasting(program: Program, registration: Registration) -> tuple[Reason, ...]:
+    """How long an accepted registration lasts, with the policy's sentence; nothing where the program sets no term."""
+    end = registration.expires_at
+    if end is None or program.term is None:
+        return ()
+    last = until(end, program.tz)
+    if registration.term > 1 and program.renewal is not None:
+        text = f"It is renewed for another {plural(program.renewal.days, 'day')}, to the end of {last}."
+        return (Reason("renewal.term", text, program.renewal.policy),)
+    return (Reason("term", f"It lasts {program.term.length}, to the end of {last}.", program.term.policy),)
 
 
 def incomplete(

@@ -136,7 +136,7 @@ def _judged(work: Work, partner: Partner, entry: Entry) -> LeadLine:
     if [finding.code for finding in decision.reasons] == ["attestation.missing"]:
         registration = _asked_back(work, partner, entry, codes(decision))
         work.decided("registration.incomplete", registration, decision)
-        return replace(lines.judged(registration, decision, program.intake.required, entry.draft), outcome="incomplete")
+        return replace(lines.judged(program, registration, decision, entry.draft), outcome="incomplete")
     if facts.previous is not None and is_renewal(program, facts):
         return _again(work, partner, entry, facts, decision)
     state = _STATES[decision.verdict]
@@ -145,7 +145,7 @@ def _judged(work: Work, partner: Partner, entry: Entry) -> LeadLine:
     if state is State.HELD:
         open_case(work, registration, decision)
     advice = lines.advice(decision, program if state is State.ACCEPTED and registration.expires_at else None)
-    return lines.judged(registration, decision, program.intake.required, entry.draft, advice)
+    return lines.judged(program, registration, decision, entry.draft, advice)
 
 
 def _settled(work: Work, partner: Partner, entry: Entry, state: State, decision: Decision) -> Registration:
@@ -173,7 +173,7 @@ def _settled(work: Work, partner: Partner, entry: Entry, state: State, decision:
 
 def _again(work: Work, partner: Partner, entry: Entry, facts: Facts, decision: Decision) -> LeadLine:
     """A prospect whose registration has expired is had again as a renewal, also when it is sent anew (L10)."""
-    previous, required = facts.previous, work.book.program.intake.required
+    previous, program = facts.previous, work.book.program
     assert previous is not None
     if entry.pending is not None:
         over = State.REJECTED if decision.verdict is Verdict.REJECT else State.WITHDRAWN
@@ -188,7 +188,7 @@ def _again(work: Work, partner: Partner, entry: Entry, facts: Facts, decision: D
         open_case(work, registration, decision)
     else:
         work.decided("registration.renewed", registration, decision)
-    return lines.judged(registration, decision, required, entry.draft)
+    return lines.judged(program, registration, decision, entry.draft)
 
 
 def _new(

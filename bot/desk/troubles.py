@@ -15,8 +15,7 @@ _SHOWN = 50
 _QUARANTINED = {
     "sender.unknown": "Its sender is not known as a partner.",
     "sender.unproven": "It claims to be from a known sender, without proof.",
-    "form.tax": "It brought a tax form, which is not kept here.",
-    "form.bank": "It brought a bank form, which is not kept here.",
+    "paperwork": "It brought a tax or bank form, which is not kept here.",
 }
 
 

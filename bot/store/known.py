@@ -62,16 +62,19 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     """Answer an Ask: registrations by domain and address unless they are over, by reference in any state.
 
     Of every partner in the answer, the accepted ones whose term is over are there too, so that who handles the batch
-    can expire them first, as the clock would have done: then ``outstanding`` follows.
+    can expire them first, as the clock would have done: then ``outstanding`` follows. What is found by reference or
+    listed may be renewed or decided, so its prospects are looked up as if a mail had brought them.
     """
     by_sender = partner_ids(connection, program, [*ask.senders, *ask.all_of])
     listed = {by_sender[sender] for sender in map(str.casefold, ask.all_of) if sender in by_sender}
     rows = [
         *among(connection, _BY_REF, ask.refs, program=program),
-        *among(connection, _BY_DOMAIN, filter(None, ask.domains), program=program),
-        *among(connection, _BY_EMAIL, map(str.casefold, filter(None, ask.emails)), program=program),
         *among(connection, _BY_PARTNER, listed, program=program),
     ]
+    domains = {*ask.domains, *(row.domain for row in rows)} - {"", None}
+    emails = {*map(str.casefold, ask.emails), *(row.email.casefold() for row in rows)} - {"", None}
+    rows += among(connection, _BY_DOMAIN, domains, program=program)
+    rows += among(connection, _BY_EMAIL, emails, program=program)
     ids = {*by_sender.values(), *(row.partner for row in rows)}
     rows += among(connection, _ENDED, ids, program=program, now=now)
     registrations = _ordered({row.ref: to_registration(row) for row in rows}.values())
@@ -79,7 +82,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     replies = among(connection, _REPLIES, map(str.casefold, ask.senders), program=program, since=since)
     return Known(
         partners=partners(connection, program, ids),
-        customers=_customers_of(connection, program, ask.domains),
+        customers=_customers_of(connection, program, domains),
         registrations=registrations,
         cases=cases(connection, program, (registration.ref for registration in registrations)),
         outstanding={row.partner: row.places for row in among(connection, _OUTSTANDING, ids, program=program)},

@@ -290,7 +290,7 @@ def test_a_mail_of_which_nothing_could_be_read_is_answered_with_why():
 
 
 def test_a_tax_form_is_set_apart_and_the_admins_told_while_the_leads_count():
-    form = Problem("w9.pdf", "form.tax", "Tax forms are not kept here.")
+    form = Problem("w9.pdf", "paperwork", "Tax forms are not kept here.")
     outcome = World().send("Acorn", lead("Initech"), problems=[form])
     assert outcome.state is InboundState.QUARANTINED
     assert kinds(outcome) == ["digest", "answer"]
