@@ -81,3 +81,9 @@ def grammar(partner: Synonyms, decisions: Synonyms) -> Grammar:
         breaks=frozenset(map(bare, around["breaks"])),
         decisions=frozenset(name for name, _ in decisions),
     )
+
+
+@lru_cache(maxsize=1)
+def commands() -> Grammar:
+    """The grammar of every command that the languages have words for."""
+    return grammar(tuple((name, ()) for name in load("instructions")["commands"]), ())

@@ -1,4 +1,4 @@
-"""Header lines to text: folding, encoded words (RFC 2047), parameters (RFC 2231), addresses; each spoils only itself."""
+"""Header lines to text: folding, encoded words (RFC 2047), parameters (RFC 2231), addresses; each by itself."""
 
 from __future__ import annotations
 

@@ -10,7 +10,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.domain.mail import Envelope, Part
 from bot.intake.charset import decode
+from bot.intake.grammar import commands, references
 from bot.intake.mime import bodies
+from bot.intake.phrases import plain
+from bot.intake.scan import opens_command
 from bot.intake.words import fold, folded, load
 
 _READ = 8_000  # bytes of a text that are looked at
@@ -69,7 +72,7 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
     if not found or has_data(envelope):
         return None
     by_words_only = found[0] == "auto.absence" and not bare.startswith(_list("subject"))
-    return None if by_words_only and _speaks_of_others(text, envelope, own) else found
+    return None if by_words_only and (_asks(envelope) or _speaks_of_others(text, envelope, own)) else found
 
 
 def has_data(envelope: Envelope) -> bool:
@@ -127,6 +130,12 @@ def _bare(subject: str) -> tuple[str, bool]:
             break
         subject = cut
     return subject, replied
+
+
+def _asks(envelope: Envelope) -> bool:
+    """Whether the text opens with something for the bot to do: then a person wrote it, on holiday or not."""
+    top = [plain(line) for line in text_of(envelope)[:_TOP].splitlines() if line.strip()][:3]
+    return bool(references(" ".join(top))) or any(opens_command(line, commands()) for line in top)
 
 
 def _speaks_of_others(text: str, envelope: Envelope, own: Iterable[str]) -> bool:
