@@ -64,7 +64,7 @@ def read(
         named = REFERENCE.findall(f"{envelope.subject} {body.new_text}")
         drafts, completes = complete(drafts, body.new_lines, asked, named, vocabulary, own)
     kind, why = _kind(drafts, orders, body, sender, completes)
-    if kind not in (Kind.SUBMISSION, Kind.COMMAND):
+    if kind is not Kind.SUBMISSION:
         drafts, completes = [], {}
     too_many = max(0, len(drafts) - limits.leads)
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
