@@ -95,4 +95,5 @@ def _accept_means(work: Work, held: Registration) -> str:
 
 def _reject_means(held: Registration, others: tuple[Registration, ...]) -> str:
     text = f"{named(held)} is refused, and its partner is told your reason"
-    return f"{text}; {', '.join(one.ref for one in others)} stays as it is." if others else f"{text}."
+    names = " and ".join(one.ref for one in others)
+    return f"{text}; {names} {'stay' if len(others) > 1 else 'stays'} as before." if others else f"{text}."

@@ -151,5 +151,5 @@ def test_a_case_says_beforehand_what_each_word_means(world, theirs):
     case = view(world.send("Birch", lead("Initech")), "case")
     assert case.ref in case.accept_means
     assert f"{theirs} of Acorn is closed" in case.accept_means
-    assert f"{theirs} stays as it is" in case.reject_means
+    assert f"{theirs} stays as before" in case.reject_means
     assert case.asked.standing
