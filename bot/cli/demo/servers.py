@@ -11,7 +11,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, Self
@@ -42,19 +42,12 @@ class Sent:
 class MailWorld:
     """Both servers; ``inboxes`` are the bot's own addresses, ``clock`` stamps what arrives (INTERNALDATE).
 
-    ``sent`` grows by every mail that is not for the bot: what the bot itself has sent. A port of 0 is a free one.
+    ``sent`` grows by every mail that is not for the bot: what the bot itself has sent.
     """
 
-    def __init__(
-        self,
-        inboxes: Collection[str],
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        *,
-        imap_port: int = 0,
-        smtp_port: int = 0,
-    ) -> None:
+    def __init__(self, inboxes: Collection[str], clock: Callable[[], datetime]) -> None:
         self.sent: list[Sent] = []
-        self.imap_port, self.smtp_port = imap_port, smtp_port
+        self.imap_port = self.smtp_port = 0  # set by start
         self._inboxes = frozenset(inboxes)
         self._clock = clock
         self._loop = asyncio.new_event_loop()
@@ -85,8 +78,8 @@ class MailWorld:
 
         async def listen() -> None:
             self._mailboxes = Mailboxes()
-            imap = await asyncio.start_server(self._mailboxes.serve, HOST, self.imap_port)
-            smtp = await self._loop.create_server(session, HOST, self.smtp_port)
+            imap = await asyncio.start_server(self._mailboxes.serve, HOST, 0)
+            smtp = await self._loop.create_server(session, HOST, 0)
             self._servers = [imap, smtp]
 
         self._thread.start()
@@ -101,9 +94,9 @@ class MailWorld:
             self._thread.join(_SECONDS)
         self._loop.close()
 
-    def deliver(self, address: str, raw: bytes, received_at: datetime | None = None) -> None:
+    def deliver(self, address: str, raw: bytes, received_at: datetime) -> None:
         """Put a mail into a mailbox's INBOX, as its provider would; ``received_at`` is its INTERNALDATE (aware)."""
-        self._wait(self._mailboxes.append(address, raw, received_at or self._clock()))
+        self._wait(self._mailboxes.append(address, raw, received_at))
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
         """Take one mail from a client or from the bot, and put it into its recipients' mailboxes."""
