@@ -10,9 +10,8 @@ from typing import Literal
 from bot.domain.mail import Envelope, Proof
 from bot.intake.mime import authserv_id
 
-_COMMENT = re.compile(r"\([^()]{0,1000}\)")
+_MARKS = re.compile(r'(\\.|["()])')
 _WORD = re.compile(r"([A-Za-z][\w.\-]{0,40})\s{0,5}=\s{0,5}(\"[^\"]{0,300}\"|[^\s;\"]{1,300})")
-_NEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,7 @@ def _results(envelope: Envelope, trust: Trust) -> Iterator[_Result]:
     for value in envelope.headers.get("authentication-results", ()):
         if authserv_id(value) != wanted:
             continue
-        clean = value[:20_000]
-        for _ in range(_NEST):  # comments nest; an attacker may write "dmarc=pass" into one
-            clean = _COMMENT.sub(" ", clean)
-        parts = clean.partition("(")[0].split(";")
+        parts = _bare(value[:20_000]).split(";")
         for part in parts if not wanted else parts[1:]:
             words = _WORD.findall(part)
             if words:
@@ -87,6 +83,24 @@ def _results(envelope: Envelope, trust: Trust) -> Iterator[_Result]:
                     words[0][1].strip('"').lower(),
                     {name.lower(): text.strip('"').lower() for name, text in words[1:]},
                 )
+
+
+def _bare(value: str) -> str:
+    """A header without comments, and without marks inside its quoted strings: a sender may write into both."""
+    kept: list[str] = []
+    depth, quoted = 0, False
+    for piece in _MARKS.split(value):
+        if quoted:
+            quoted = piece != '"'
+            kept.append(piece.replace(";", "_"))
+        elif piece == "(":
+            depth += 1
+        elif depth:
+            depth -= piece == ")"
+        else:
+            quoted = piece == '"'
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _covers(stated: str, domain: str) -> bool:

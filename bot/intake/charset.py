@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+import re
 from functools import lru_cache
 
 from charset_normalizer import from_bytes
@@ -52,6 +52,7 @@ _READ_AS = {  # declared: what mail programs mean by it (WHATWG Encoding Standar
 _VAGUE = frozenset({"cp1252", "cp1254", "latin-1", "cp850", "mac-roman"})  # any bytes at all may pass for these
 _GUESSED = ("utf_8", "cp1252", "utf_16", "cp932")  # pitfall P11: left alone it takes French cp1252 for cp1250
 _SAMPLE = 20_000
+_RUN = re.compile(rb"[\x80-\xff]{3}")
 _ESCAPES = (b"\x1b$", b"\x1b(")
 
 
@@ -86,11 +87,13 @@ def _undeclared(data: bytes, codec: str, content_type: str) -> str:
             return text
     if text := _mostly_utf8(data):
         return text
-    if codec and codec not in _VAGUE:
+    if codec and codec not in _VAGUE and codec != "utf-8":
+        text = data.decode(codec, "replace")
+        if text.count("\ufffd") * 20 <= len(text):
+            return text
+    if codec in _VAGUE and not _looks_double_byte(data):
         return data.decode(codec, "replace")
-    if codec:
-        return data.decode(codec, "replace") if not _looks_double_byte(data) else _guess(data, codec)
-    return _guess(data, "cp1252")
+    return _guess(data, codec if codec in _VAGUE else "cp1252")
 
 
 def _by_mark(data: bytes) -> str:
@@ -135,22 +138,27 @@ def _try(data: bytes, codec: str) -> str | None:
 
 def _mostly_utf8(data: bytes) -> str:
     """UTF-8 with a few broken bytes (a mail cut off in the middle of a letter), else ``""``."""
+    for cut in (1, 2, 3):
+        if (text := _try(data[:-cut], "utf-8")) is not None and not text.isascii():
+            return text
     text = data.decode("utf-8", "replace")
     broken, beyond = text.count("�"), sum(1 for char in text[:_SAMPLE] if char > "\x7f")
     return text if beyond > 10 * broken else ""
 
 
 def _looks_double_byte(data: bytes) -> bool:
-    """Whether bytes above ASCII come in runs, as in scripts that no single-byte Western charset writes."""
-    high = sum(1 for byte in data[:_SAMPLE] if byte > 0x7F)
-    return high * 3 > len(data[:_SAMPLE])
-
-
-def _guess(data: bytes, fallback: str, isolation: Sequence[str] = _GUESSED) -> str:
+    """Whether most bytes lie above ASCII, as in scripts that no single-byte Western charset writes."""
     sample = data[:_SAMPLE]
-    best = from_bytes(sample, cp_isolation=list(isolation)).best() if len(sample) > 3 else None
-    if _looks_double_byte(data) or best is None:
-        best = from_bytes(sample).best() or best
+    return sum(1 for byte in sample if byte > 0x7F) * 2 > len(sample)
+
+
+def _guess(data: bytes, fallback: str) -> str:
+    """What the bytes look like; a lone accent among ASCII is Western, which a guess by frequency often misses."""
+    sample = data[:_SAMPLE]
+    if not _RUN.search(sample):
+        return data.decode(fallback, "replace")
+    isolation = None if _looks_double_byte(sample) else list(_GUESSED)
+    best = from_bytes(sample, cp_isolation=isolation).best()
     return data.decode(best.encoding if best else fallback, "replace")
 
 
