@@ -48,7 +48,7 @@ class Stage:
 
     def _written(self, step: Step, letter: Letter) -> Letter:
         if step.about:
-            ref = next(ref for sent in self._sent[step.about] for ref in find(shown(sent.raw).text))
+            ref = find(shown(self._got(letter.author.address, step.about)).text)[0]
             return replace(letter, subject=letter.subject.format(ref=ref), text=letter.text.format(ref=ref))
         if step.answers:
             return answer(letter, self._got(letter.author.address, step.answers))

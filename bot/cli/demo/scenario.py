@@ -13,9 +13,10 @@ from bot.cli.demo.rows import FIFTY_TWO_ROWS, PRIYAS_TABLE, PRIYAS_TEXT
 class Step:
     """One thing that happens, and what to look at.
 
-    ``letter`` arrives; in its subject and text ``{ref}`` is the first reference that the bot gave out in the step named
-    ``about``. With ``answers`` it is a reply to the mail that its author got in that step. ``days_before_expiry`` moves
-    the clock to that many days before the first accepted registration ends (negative: after).
+    ``letter`` arrives; in its subject and text ``{ref}`` is the first reference that the bot told its author in the
+    step named ``about``. With ``answers`` it is a reply to the mail that its author got in that step.
+    ``days_before_expiry`` moves the clock to that many days before the first accepted registration ends (negative:
+    after).
     """
 
     key: str
