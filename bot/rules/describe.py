@@ -8,11 +8,6 @@ from bot.rules.common import Meaning
 from bot.rules.program import Program
 
 
-def describe(program: Program) -> tuple[str, ...]:
-    """One line a rule: what it means and, quoted, the sentence it rests on; "our reading" where there is none."""
-    return tuple(_told(meaning) for meaning in meanings(program))
-
-
 def meanings(program: Program) -> Iterator[Meaning]:
     """Every rule's meaning, in the order in which a lead meets them; what the policy leaves unsaid is said so."""
     yield from program.intake.meanings()
@@ -36,9 +31,3 @@ def _lasting(program: Program) -> Iterator[Meaning]:
 
 def _unsaid(what: str) -> Iterator[Meaning]:
     yield Meaning(f"The policy does not say {what}.", None)
-
-
-def _told(meaning: Meaning) -> str:
-    if meaning.policy is None:
-        return meaning.text
-    return f"{meaning.text} [“{meaning.policy}”]" if meaning.policy else f"{meaning.text} [our reading]"

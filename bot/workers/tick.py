@@ -47,7 +47,8 @@ class Ticker:
         return len(outcome.registrations)
 
     def _expire(self, unit: Unit, now: datetime) -> Outcome:
-        return due.expire(self._office.program, self._office.house, unit.expiring(BATCH), now)
+        office = self._office
+        return due.expire(office.program, office.house, unit.expiring(BATCH), now, office.admins)
 
     def _remind(self, unit: Unit, now: datetime) -> Outcome:
         program = self._office.program

@@ -8,7 +8,7 @@ import pytest
 
 from bot.config import load_program
 from bot.domain.lead import EXTRA_FIELDS, FIELDS
-from bot.rules.describe import describe
+from bot.rules.describe import meanings
 from bot.rules.intake import FieldName
 
 TEXTS = Path(__file__).parents[3] / "shared" / "policies"
@@ -81,12 +81,12 @@ def test_rules_know_the_fields_of_a_lead():
     ],
 )
 def test_the_rules_in_plain_words(name, said):
-    assert any(said in line for line in describe(load_program(name)))
+    assert any(said in meaning.text for meaning in meanings(load_program(name)))
 
 
 def test_each_meaning_stands_beside_its_sentence():
-    lines = describe(load_program("leanstack"))
-    (cap,) = (line for line in lines if "outstanding at a time" in line)
-    assert cap.endswith("[“You can have up to 50 outstanding registrations at any given time.”]")
-    assert any(line.endswith("[our reading]") for line in lines)
-    assert all(line.endswith((".", "[our reading]", "”]")) for line in lines)
+    told = list(meanings(load_program("leanstack")))
+    (cap,) = (meaning for meaning in told if "outstanding at a time" in meaning.text)
+    assert cap.policy == "You can have up to 50 outstanding registrations at any given time."
+    assert any(meaning.policy == "" for meaning in told)
+    assert all(meaning.text.endswith(".") for meaning in told)
