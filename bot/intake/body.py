@@ -41,7 +41,11 @@ class Body:
 
     def strong(self, drafts: Sequence[Draft]) -> bool:
         """Whether a draft says so much that the mail registers it, whatever else stands there."""
-        return any(sum(1 for name in ("email", "company", "url", "lead_type") if draft.text(name)) >= 3 for draft in drafts)
+        for draft in drafts:
+            told = [value for name in ("email", "company", "url", "lead_type") if (value := draft.values.get(name))]
+            if len(told) >= 3 or sum(1 for value in draft.values.values() if value.sure == 1.0) >= 2:
+                return True
+        return False
 
     def carries(self, problems: Sequence[Problem]) -> bool:
         """Whether the mail's data lies in a part that could not be read."""

@@ -12,7 +12,7 @@ from bot.intake.grid import is_grid, read_grid
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key, lexicon
 from bot.intake.merge import merged
-from bot.intake.plaintable import tables_in
+from bot.intake.plaintable import dumped, tables_in
 from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections, signature_at
 from bot.intake.text import Line
@@ -56,14 +56,16 @@ def _from_lines(
 ) -> Extract:
     result = Extract()
     lines, drafts = _tabled(lines, tables, part, vocabulary)
+    rows_found, lines = tables_in(lines, vocabulary)
+    for rows in rows_found:
+        drafts += read_grid(rows, vocabulary, part)
     labelled = read_labels(lines, vocabulary)
     for group in labelled.groups:
         values = values_of(group, part, vocabulary, own)
         if values and not _is_ours(values, own, avoid):
             drafts.append(Draft(values))
-    if len(drafts) != 1 or not _says_enough(drafts[0]):
-        for rows in tables_in(labelled.rest, vocabulary):
-            drafts += read_grid(rows, vocabulary, part)
+    if not drafts and (rows := dumped(labelled.rest, vocabulary)):
+        drafts += read_grid(rows, vocabulary, part)
     result.rest = labelled.rest
     if not labels_only and not any(_says_enough(draft) for draft in drafts):
         prose = [Draft(values) for values in read_prose(labelled.rest, part, vocabulary, own, avoid=avoid)]

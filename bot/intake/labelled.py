@@ -66,7 +66,7 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
     paragraph = 0
     for line in lines:
         bare = line.text.strip()
-        if not bare or _RULE.fullmatch(bare) or _is_head(bare):
+        if not bare or _RULE.fullmatch(bare) or _is_head(bare, vocabulary):
             paragraph += 1
             if bare and waiting is None:
                 rest.append(line)
@@ -164,12 +164,14 @@ def _cut(text: str) -> tuple[str, str, str]:
     return (text[:at], ":", text[at + 1 :]) if at >= 0 else (text, "", "")
 
 
-def _is_head(bare: str) -> bool:
+def _is_head(bare: str, vocabulary: Vocabulary) -> bool:
     """Whether a line only opens the next lead: "Lead 2", "3.", "Second customer:"."""
     if len(bare) > 40 or "@" in bare:
         return False
     words = tokens(bare)
     if not words or len(words) > 5:
+        return False
+    if vocabulary.sense(bare.rstrip(":： ")) not in (None, "customer", OTHER, "company", FULL_NAME):
         return False
     blocks = lexicon().blocks
     return all(word in blocks or word.isdigit() for word in words) and (len(words) > 1 or words[0].isdigit())

@@ -87,9 +87,9 @@ def lexicon() -> Lexicon:
     for language in _languages():
         for table, target in (("labels", labels), ("words", words), ("starts", starts)):
             for name, entries in language.get(table, {}).items():
-                target.setdefault(name, []).extend(entries)
+                target.setdefault(name, []).extend(_entries(entries))
         for name, entries in language.get("types", {}).items():
-            types.setdefault(key(name), []).extend(entries)
+            types.setdefault(key(name), []).extend(_entries(entries))
     return Lexicon(
         labels={name: tuple(entries) for name, entries in labels.items()},
         types={name: tuple(entries) for name, entries in types.items()},
@@ -108,6 +108,11 @@ def _languages() -> Iterable[Mapping[str, Any]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             yield tomllib.loads(entry.read_text(encoding="utf-8"))
+
+
+def _entries(text: str) -> list[str]:
+    """The entries of a list, which the files write between bars: tomllib reads one long string 20 times as fast."""
+    return [entry for each in text.split("|") if (entry := " ".join(each.split()))]
 
 
 def _keys(texts: Iterable[str]) -> frozenset[str]:

@@ -4,51 +4,67 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.intake.grid import is_grid
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
 
 Rows = list[list[str]]
+Cut = Callable[[str], list[str]]
 
 _RULE = re.compile(r"[\s|+:=_-]{3,}")
 _WIDE = re.compile(r"\s{2,}")
 
 
-def tables_in(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Rows]:
-    """The tables with headings among lines."""
+def tables_in(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[Rows], list[Line]]:
+    """The tables with headings among lines, and the lines outside of them."""
     found: list[Rows] = []
+    rest: list[Line] = []
     index = 0
     while index < len(lines):
-        for split in (_bars, _tabs, _commas, _columns):
-            rows, used = _grow(lines, index, split)
-            if used > 1 and is_grid(rows[:3], vocabulary):
-                found.append(rows)
-                index += used
-                break
+        rows, used = _table_at(lines, index, vocabulary)
+        if used:
+            found.append(rows)
         else:
-            index += 1
-    return found or _dumped(lines, vocabulary)
+            rest.append(lines[index])
+        index += used or 1
+    return found, rest
 
 
-def _grow(lines: Sequence[Line], index: int, split: object) -> tuple[Rows, int]:
+def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Rows, int]:
+    text = lines[index].text
+    for mark, cut in _CUTS:
+        if mark in text and _is_heading(cut(text), vocabulary):
+            rows, used = _grow(lines, index, cut)
+            if len(rows) > 1 and is_grid(rows[:3], vocabulary):
+                return rows, used
+    return [], 0
+
+
+def _is_heading(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """A cheap look before the thorough one: most cells are labels, and none of them holds an address."""
+    known = sum(1 for cell in cells if cell and vocabulary.sense(cell))
+    return known >= 2 and known * 2 >= len(cells) and not any("@" in cell for cell in cells)
+
+
+def _grow(lines: Sequence[Line], index: int, cut: Cut) -> tuple[Rows, int]:
+    """The rows from a heading down to where the lines stop being rows; blank lines and rules may lie between."""
     rows: Rows = []
-    used = 0
-    width = 0
-    cut = split
-    assert callable(cut)
+    used = blank = 0
     for line in lines[index:]:
         bare = line.text.strip()
-        if rows and (not bare or _RULE.fullmatch(bare)):
-            used += 1
+        if not bare or _RULE.fullmatch(bare):
+            blank += 1
+            if blank > 2:
+                break
             continue
-        cells = cut(line.text) if bare and not _RULE.fullmatch(bare) else []
-        if len(cells) < 3 - (width == 2) or (width and len(cells) > width + 2):
+        cells = cut(line.text)
+        if rows and (len(cells) < max(2, len(rows[0]) // 2) or len(cells) > len(rows[0]) + 2):
             break
-        width = width or len(cells)
         rows.append(cells)
-        used += 1
+        used += blank + 1
+        blank = 0
     return rows, used
 
 
@@ -74,8 +90,11 @@ def _commas(text: str) -> list[str]:
         return []
 
 
-def _dumped(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Rows]:
-    """A table that lost its shape on the way: every heading on a line of its own, then every cell."""
+_CUTS: tuple[tuple[str, Cut], ...] = (("|", _bars), ("\t", _tabs), (";", _commas), (",", _commas), ("  ", _columns))
+
+
+def dumped(lines: Sequence[Line], vocabulary: Vocabulary) -> Rows:
+    """A table that lost its shape on the way: every heading on a line of its own, then every cell; ``[]`` if none."""
     texts = [line.text.strip() for line in lines]
     index = 0
     while index < len(texts):
@@ -87,7 +106,7 @@ def _dumped(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Rows]:
             cells = [text for text in texts[run:] if text]
             whole = len(cells) - len(cells) % width
             rows = [texts[index:run], *(cells[at : at + width] for at in range(0, whole, width))]
-            if len(rows) > 1 and is_grid(rows[:1] + rows[1:2], vocabulary) and any("@" in cell for cell in rows[1]):
-                return [rows]
+            if len(rows) > 1 and any("@" in cell for cell in rows[1]) and is_grid(rows[:2], vocabulary):
+                return rows
         index = max(run, index + 1)
     return []

@@ -16,7 +16,7 @@ from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z\u3400-\u9fff])|(?<=[。！？])")
-_ABBREVIATED = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|\w{1,4}|Inc|Ltd|Corp|Prof|Mag|Dipl|Messrs|Hnos|Ltda|GmbH|Sig|Dott|Srta)\.$")
+_LAST_WORD = re.compile(r"[^\s(]{1,12}\.$")
 _SOFT_ECHO = re.compile(r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE)
 
 
@@ -109,12 +109,20 @@ def _sentences(text: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for match in _SENTENCE.finditer(text):
-        if not _ABBREVIATED.search(text[max(0, match.start() - 12) : match.start()]):
+        if not _is_abbreviated(text[max(0, match.start() - 13) : match.start()]):
             parts.append(text[start : match.start()])
             start = match.end()
     parts.append(text[start:])
     lines = [line for part in parts for line in part.split("\n")]
     return lines if sum("@" in line for line in lines) > sum("@" in part for part in parts) else parts
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Whether a full stop belongs to an abbreviation ("Dr.", "Inc.", an initial) and ends no sentence."""
+    last = _LAST_WORD.search(text)
+    word = key(last.group(0)) if last else ""
+    lex = lexicon()
+    return bool(last) and (len(word) <= 1 or last.group(0).count(".") > 1 or word in lex.honorifics or (word in lex.legal and len(word) <= 5))
 
 
 def _between(sentence: str, found: Sequence[Found]) -> list[str]:
@@ -155,6 +163,8 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         values[FULL_NAME] = Value(found.name, origin, found.name_sure)
     if found.company:
         values["company"] = Value(found.company, origin, found.company_sure)
+    if not email and not url and not (found.company_sure > 0.7 and "?" not in text and asks_for_registration(text)):
+        return {}
     if found.title and found.name:
         values["job_title"] = Value(found.title, origin, 0.8)
     return values

@@ -58,7 +58,7 @@ def read(
     body = read_bodies(envelope, vocabulary, limits, own, sheets)
     orders = _orders(envelope, body, vocabulary, sender, asked)
     drafts = [finish(draft, own) for draft in body.drafts]
-    drafts = [draft for draft in merged(drafts) if draft.values]
+    drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":
         named = REFERENCE.findall(f"{envelope.subject} {body.new_text}")
@@ -97,11 +97,21 @@ def _kind(
         return Kind.SUBMISSION, f"{len(drafts)} leads read"
     if orders:
         return Kind.COMMAND, f"instruction {orders[0].name}"
-    if drafts and body.asks:
+    if drafts and body.asks and not _only_asks(drafts, body.new_text):
         return Kind.SUBMISSION, f"{len(drafts)} leads read"
     if body.carries(_blocking(body.problems)):
         return Kind.SUBMISSION, "its data is in a part that cannot be read"
     return Kind.NOT_SUBMISSION, "no lead and no instruction in it"
+
+
+def _names_someone(draft: Draft) -> bool:
+    """Whether a draft says who or what it is about; a type alone is said of other leads."""
+    return any(draft.text(name) for name in ("email", "company", "url", "first_name", "last_name"))
+
+
+def _only_asks(drafts: Sequence[Draft], text: str) -> bool:
+    """Whether a mail asks about a company rather than registers it: a question mark, and no address or type given."""
+    return ("?" in text or "？" in text or "؟" in text) and not any(draft.text("email") or draft.text("lead_type") for draft in drafts)
 
 
 def _blocking(problems: Sequence[Problem]) -> list[Problem]:

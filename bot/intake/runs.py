@@ -17,7 +17,7 @@ GAP = "\x1f"
 
 _SPLIT = re.compile(r"[,;|()<>\[\]\n\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _WORD = re.compile(r"\S+")
-_LEGAL = frozenset("inc ltd limited llc llp plc corp gmbh ag kg ohg ug gbr ek mbh gesmbh kgaa sarl sas sasu eurl sl slu srl sro spa snc bv nv vof ab asa aps oy oyj ehf uab sia zoo zrt kft doo ood ltda eireli lda jsc tov fzco wll kk pty pvt pte cc sdn bhd oü ooo ооо зао пао ао тов".split())
+_LEGAL = frozenset("zoo spzoo sro ehf inc ltd limited llc llp plc corp gmbh ag kg ohg ug gbr ek mbh gesmbh kgaa sarl sas sasu eurl sl slu srl sro spa snc bv nv vof ab asa aps oy oyj ehf uab sia zoo zrt kft doo ood ltda eireli lda jsc tov fzco wll kk pty pvt pte cc sdn bhd oü ooo ооо зао пао ао тов".split())
 _EAST_COMPANY = re.compile(r"(?:(?:株式会社|有限会社|合同会社|一般社団法人|주식회사|\(주\)|㈜)\s?[\w・ー]{1,30}|[\w・ー·]{1,30}?(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|集團|公司|주식회사|㈜))")
 _EAST_NAME = re.compile(r"([\u3400-\u9fff々ヶ]{1,4}(?:[\s\u3000]?[\u3040-\u30ff\u3400-\u9fff々]{1,5})?|[\uac00-\ud7af]{2,4})\s?(?:様|さま|さん|氏|先生|女士|小姐|经理|經理|님|씨|과장|부장|대리|차장|팀장|사장|部長|課長|社長)")
 
@@ -50,10 +50,11 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     east = _eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
     title = next((run.text for run in found if is_title(run.text) and not _is_legal(run.text)), "")
+    titles = [run.end for run in found if is_title(run.text) and not _is_legal(run.text)]
     found = [run for run in found if not (is_title(run.text) and not _is_legal(run.text))]
     best: tuple[float, Run | None, Run | None] = (0.0, None, None)
     people = {run: _name_weight(run, email, url, at) for run in found}
-    companies = {run: _company_weight(run, email, url) for run in found}
+    companies = {run: _company_weight(run, email, url, titled=any(0 < run.start - end < 6 for end in titles)) for run in found}
     for one in [*found, None]:
         for other in [*found, None]:
             if one is other and one is not None:
@@ -123,7 +124,7 @@ def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int,
         ahead = at + 1
         while ahead < len(words):
             word = words[ahead][0]
-            if _is_capital(word):
+            if _is_capital(word) or key(word) in _LEGAL or key(word) in ("sp", "spol"):
                 last = ahead
             elif not (key(word) in _INSIDE or word in "&+" or (key(word) in lexicon().particles and word.islower())):
                 break
@@ -217,7 +218,8 @@ def _name_weight(run: Run, email: str, url: str, at: int) -> float:
     return weight
 
 
-def _company_weight(run: Run, email: str, url: str) -> float:
+def _company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
+    """How likely a run is a company; ``titled`` when it follows a position ("Head of ...")."""
     weight = 0.0
     if _is_legal(run.text):
         weight += 4
@@ -225,8 +227,10 @@ def _company_weight(run: Run, email: str, url: str) -> float:
         weight += 1
     if _is_domain(run.text, email, url):
         weight += 3
-    if run.lead in _AT:
+    if run.lead in _AT and not (titled and weight < 3):
         weight += 1.5
+    elif titled and weight < 3:
+        return -1  # "Head of CX"
     if key(run.text.split()[0]) in lexicon().honorifics and run.capital:
         weight -= 3
     if not run.capital and weight < 3:

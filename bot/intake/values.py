@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,10 +23,9 @@ class Found(NamedTuple):
 
 _LOCAL = re.compile(r"[\w.+!#$%&'*/=?^`{}~-]{1,64}$")
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-_AT = re.compile(
-    r"(?<=[\w])\s?[\[({]\s?(?:at|@|arroba|ät)\s?[\])}]\s?(?=[\w])|(?<=\w)\s(?:AT|\(a\))\s(?=\w)", re.IGNORECASE
-)
+_AT = re.compile(r"(?<=[\w])\s?[\[({]\s?(?:at|@|arroba|ät|a)\s?[\])}]\s?(?=[\w])", re.IGNORECASE)
 _DOT = re.compile(r"(?<=[\w])\s?[\[({]\s?(?:dot|\.|punkt|punto|ponto|point)\s?[\])}]\s?(?=[\w])", re.IGNORECASE)
+_SPOKEN = re.compile(r"\b([\w.+-]{1,64}) (?:at|AT) ([\w-]{1,63}(?: (?:dot|DOT) [\w-]{1,63}){1,4})\b")
 _SCHEME = re.compile(
     r"(?:https?://|hxxps?://|(?<![\w@.])www\.)[^\s<>\"“”«»|\\^`{}，。；！？、）】」』]{3,1500}", re.IGNORECASE
 )
@@ -45,7 +44,7 @@ _FILES = frozenset(
 
 def addresses(text: str) -> list[Found]:
     """The mail addresses in a text, written out "[at]" forms too."""
-    if "@" not in text and not _AT.search(text):
+    if "@" not in text:
         return []
     found = []
     for at in re.finditer("@", text):
@@ -63,9 +62,13 @@ def addresses(text: str) -> list[Found]:
 
 def plain_at(text: str) -> str:
     """Text in which "name [at] host [dot] tld" is written as an address."""
-    if "@" in text or not _AT.search(text):
+    if "@" in text:
         return text
-    return _DOT.sub(".", _AT.sub("@", text))
+    if _AT.search(text):
+        return _DOT.sub(".", _AT.sub("@", text))
+    if " dot " in text.lower():
+        return _SPOKEN.sub(lambda said: f"{said[1]}@{re.sub(r' dot ', '.', said[2], flags=re.IGNORECASE)}", text)
+    return text
 
 
 def links(text: str) -> list[Found]:
@@ -191,11 +194,35 @@ def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> list[
 
     ``loose`` also takes one plain word ("managed"), for texts that are known to speak of the type.
     """
-    strict, weak = _type_patterns(vocabulary.lead_types, tuple(vocabulary.type_keys().items()))
-    found = [(vocabulary.type_of(m.group(0)), m.start(), m.end()) for m in strict.finditer(text)] if strict else []
-    if not found and loose and weak:
-        found = [(vocabulary.type_of(m.group(0)), m.start(), m.end()) for m in weak.finditer(text)]
-    return [each for each in found if each[0]]
+    phrases = _phrases(vocabulary)
+    words = [(match.group(0), match.start(), match.end()) for match in _TOKEN.finditer(text[:100_000])]
+    keys = [word.lower() if word.isascii() else key(word) for word, _, _ in words]
+    found: list[tuple[str, int, int]] = []
+    weak: list[tuple[str, int, int]] = []
+    at = 0
+    while at < len(words):
+        size, kind, strict = _longest(words, keys, at, phrases)
+        if size:
+            (found if strict else weak).append((kind, words[at][1], words[at + size - 1][2]))
+        at += size or 1
+    if phrases.joined and not text.isascii():
+        found += [(vocabulary.type_of(match.group(0)), match.start(), match.end()) for match in phrases.joined.finditer(text)]
+    return found or (weak if loose else [])
+
+
+def _longest(words: list[tuple[str, int, int]], keys: list[str], at: int, phrases: _Phrases) -> tuple[int, str, bool]:
+    """The longest phrase that begins at a word: its length in words, the type, whether it stands for itself."""
+    if keys[at] not in phrases.starts and keys[at].removesuffix("s") not in phrases.starts:
+        return 0, "", False
+    for size in range(min(phrases.longest, len(words) - at), 0, -1):
+        run = "".join(keys[at : at + size])
+        kind = phrases.kinds.get(run) or phrases.kinds.get(run.removesuffix("s"))
+        if kind:
+            word = words[at][0]
+            short = size == 1 and len(run) <= 4 and word.isascii()
+            strict = word.rstrip("s").isupper() if short else size > 1 or run in phrases.alone
+            return size, kind, strict
+    return 0, "", False
 
 
 def one_type(text: str, vocabulary: Vocabulary) -> str:
@@ -222,38 +249,50 @@ def _single(text: str, vocabulary: Vocabulary) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """How lead types are written in running text; ``alone`` holds single words that can mean nothing else."""
+
+    kinds: Mapping[str, str]
+    starts: frozenset[str]
+    alone: frozenset[str]
+    longest: int
+    joined: re.Pattern[str] | None
+
+
+def _phrases(vocabulary: Vocabulary) -> _Phrases:
+    return _phrases_of(vocabulary.lead_types)
+
+
 @lru_cache(maxsize=32)
-def _type_patterns(
-    types: tuple[tuple[str, tuple[str, ...]], ...], keys: tuple[tuple[str, str], ...]
-) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """Two patterns: phrases and capital abbreviations that stand for themselves, and single plain words."""
+def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
     lex = lexicon()
-    texts = {
-        text for canonical, own in types for name in (canonical, *own) for text in (name, *lex.types.get(key(name), ()))
-    }
-    strict, weak, capitals = [], [], []
-    for text in sorted(texts, key=len, reverse=True):
-        words = text.split()
-        if len(words) == 1 and text.isascii() and len(text) <= 4:
-            capitals.append(text.upper() + "s?")
-        elif len(words) == 1 and not _CJK.search(text):
-            weak.append(re.escape(text))
-        else:
-            strict.append(r"[\s\u00a0_-]{1,3}".join(map(re.escape, re.split(r"[\s-]+", text))))
-    ends = (r"(?<![^\W\d_])", r"(?![^\W\d_])")
-    phrase = f"(?i:{'|'.join(strict)})s?" if strict else ""
-    short = "|".join(capitals)
-    both = "|".join(filter(None, (phrase, short)))
-    return (
-        re.compile(
-            f"{ends[0]}(?:{both}){ends[1]}|(?i:{'|'.join(s for s in strict if _CJK.search(s))})"
-            if any(_CJK.search(s) for s in strict)
-            else f"{ends[0]}(?:{both}){ends[1]}"
-        )
-        if both
-        else None,
-        re.compile(f"{ends[0]}(?i:{'|'.join(weak)}){ends[1]}") if weak else None,
-    )
+    generic = lex.modifiers | lex.blocks | _GENERIC
+    kinds: dict[str, str] = {}
+    starts: set[str] = set()
+    alone: set[str] = set()
+    longest = 1
+    joined: list[str] = []
+    for canonical, own in types:
+        for name in (canonical, *own):
+            for text in (name, *lex.types.get(key(name), ())):
+                words = [key(word) for word in _TOKEN.findall(text)]
+                if not words or all(word in generic for word in words):
+                    continue  # "New Lead", "Client": a type where a label says so, anything in a sentence
+                kinds.setdefault("".join(words), canonical)
+                starts.add(words[0])
+                longest = max(longest, len(words))
+                if len(words) == 1 and len(words[0]) > 13:
+                    alone.add(words[0])
+                if _CJK.search(text) and len(text) > 2 and not _HANGUL_WORD.search(text):
+                    joined.append(re.escape(text))
+    pattern = re.compile("|".join(sorted(joined, key=len, reverse=True))) if joined else None
+    return _Phrases(kinds, frozenset(starts), frozenset(alone), longest, pattern)
+
+
+_GENERIC = frozenset(["existing", "current", "prospective", "sales", "potential", "prospecto", "cliente", "kunde", "klient"])
+_TOKEN = re.compile(r"[^\W_]+")
+_HANGUL_WORD = re.compile(r"[\uac00-\ud7af]\s")
 
 
 def _latin_end(text: str) -> str:
