@@ -15,7 +15,7 @@ _QUOTES = "\"“”„«»'‘’‚*_`"
 _PLAIN = re.compile(r"[^@<>()\[\]|/;,\"“”„«»*_`~]*")
 _LINKED = re.compile(r"\[([^\[\]]{1,300})\]\((?:mailto:)?([^()\s]{1,1000})\)")
 _ECHO = re.compile(r"\s*<(?:mailto:|https?://)?[^<>\s]{3,1500}>")
-_PLACEHOLDER = re.compile(r"[\s_.\-–—?…*/]*|[<\[{][^<>\[\]{}@]{2,60}[>\]}]|_{2,}.*")
+_PLACEHOLDER = re.compile(r"[\s_.\-–—?…*/]*|[<\[{][^<>\[\]{}@./:]{2,60}[>\]}]|_{2,}.*")
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 

@@ -45,6 +45,12 @@ def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
     """Find the labelled values in lines and group them by lead."""
     result = Labelled()
     entries = _entries(lines, vocabulary, result.rest)
+    if len(entries) < 3:
+        loose = _stacked(result.rest, vocabulary) or _spaced(result.rest, vocabulary)
+        taken = {entry.number for entry in loose}
+        if loose:
+            entries = sorted([*entries, *loose], key=lambda entry: entry.number)
+            result.rest = [line for line in result.rest if line.number not in taken]
     result.groups = _group(entries)
     return result
 
@@ -68,7 +74,7 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
         bare = line.text.strip()
         if not bare or _RULE.fullmatch(bare) or _is_head(bare, vocabulary):
             paragraph += 1
-            if bare and waiting is None:
+            if waiting is None:
                 rest.append(line)
             continue
         if _is_box(bare, vocabulary) and (waiting is None or waiting.sense == "lead_type"):
@@ -85,12 +91,23 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
             entries.extend(pairs)
             waiting = pairs[-1] if not pairs[-1].text else None
         elif waiting is not None:
-            waiting.text, waiting = bare.lstrip(_BULLETS), None
+            if _may_be(waiting.sense, bare):
+                waiting.text = bare.lstrip(_BULLETS)
+            else:
+                rest.append(line)
+            waiting = None
         elif entries and line.text[:2] in ("  ", "\t") and entries[-1].paragraph == paragraph and entries[-1].sense == "notes":
             entries[-1].text += " " + bare
         else:
             rest.append(line)
     return entries
+
+
+def _may_be(sense: str, text: str) -> bool:
+    """Whether a line under a bare label can be its value."""
+    if sense in ("email", "url"):
+        return "@" in text or "." in text or is_empty(text)
+    return sense == "notes" or len(text) <= 100
 
 
 def _is_box(bare: str, vocabulary: Vocabulary) -> bool:
@@ -175,6 +192,41 @@ def _is_head(bare: str, vocabulary: Vocabulary) -> bool:
         return False
     blocks = lexicon().blocks
     return all(word in blocks or word.isdigit() for word in words) and (len(words) > 1 or words[0].isdigit())
+
+
+def _stacked(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
+    """Labels and values on lines of their own, without any colon, by turns; at least three pairs and an address."""
+    texts = [(line.number, line.text.strip().strip("*_")) for line in lines if line.text.strip()]
+    found: list[Entry] = []
+    at = 0
+    while at + 1 < len(texts):
+        sense = vocabulary.sense(texts[at][1])
+        value = texts[at + 1][1]
+        if sense and not vocabulary.sense(value) and _may_be(sense, value):
+            found.append(Entry(sense, value, texts[at + 1][0], 0))
+            at += 2
+        else:
+            at += 1
+    senses = {entry.sense for entry in found}
+    if len(senses) < 3 or not any("@" in entry.text for entry in found) or len(found) * 4 < len(texts):
+        return []
+    return found
+
+
+def _spaced(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
+    """Lines that open with a label and no separator ("Email jane@acme.com"); at least three of them and an address."""
+    found: list[Entry] = []
+    for line in lines:
+        words = line.text.strip().lstrip(_BULLETS).split()
+        for size in (3, 2, 1):
+            sense = vocabulary.sense(" ".join(words[:size])) if len(words) > size else None
+            if sense and sense not in (OTHER, "customer", "notes"):
+                found.append(Entry(sense, " ".join(words[size:]), line.number, 0))
+                break
+    senses = {entry.sense for entry in found}
+    if len(senses) < 3 or not any(entry.sense == "email" and "@" in entry.text for entry in found) or len(found) * 2 < sum(1 for line in lines if line.text.strip()):
+        return []
+    return found
 
 
 def _group(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -151,6 +151,8 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         values["email"] = Value(email.text, origin, 0.98)
     if url:
         values["url"] = Value(unwrap(url.text), origin, 0.95 if len({each.text for each in webs if not own.host(each.text)}) == 1 else 0.75)
+    if not kinds:
+        kinds = _fragment_types(text, vocabulary)
     if len({kind for kind, _, _ in kinds}) == 1:
         values["lead_type"] = Value(kinds[0][0], origin, 0.9)
     numbers = phones(text)
@@ -168,6 +170,25 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     if found.title and found.name:
         values["job_title"] = Value(found.title, origin, 0.8)
     return values
+
+
+def _fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Lead types as whole fragments, where one plain word is enough: "…, managed", "(qualified)", "as ql"."""
+    found = []
+    for match in _FRAGMENT.finditer(text):
+        words = match.group(0).split()
+        while words and key(words[0]) in lexicon().fillers | lexicon().asking:
+            words = words[1:]
+        kind = vocabulary.type_of(" ".join(words)) if 0 < len(words) <= 4 else ""
+        if not kind and len(words) > 2 and key(words[-2]) in _AS:
+            kind = vocabulary.type_of(words[-1])
+        if kind and not all(key(word) in lexicon().blocks | lexicon().modifiers for word in words):
+            found.append((kind, match.start(), match.end()) if len(words) == len(match.group(0).split()) else (kind, match.end(), match.end()))
+    return found
+
+
+_FRAGMENT = re.compile(r"[^,;|()\n—–:•/.!?\[\]]+")
+_AS = frozenset(["as", "als", "comme", "como", "come", "jako", "som", "как", "як", "olarak", "type", "a"])
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

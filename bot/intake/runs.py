@@ -94,6 +94,10 @@ def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
     spans = list(_capital_spans(words))
     for first, last in spans:
         lead = key(words[first - 1][0]) if first else ""
+        for at in range(first + 1, last):
+            if key(words[at][0]) in lexicon().honorifics and len(key(words[at][0])) > 1 and not words[at][0].isupper():
+                first = at  # "Sie Herrn Oskar Wilke"
+                break
         shown = text[words[first][1] : words[last][2]].strip(" '’!?*_#")
         shown = shown if shown.endswith(".") and _ends_short(shown) else shown.rstrip(".")
         if key(shown):
@@ -227,7 +231,7 @@ def _company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
         weight += 1
     if _is_domain(run.text, email, url):
         weight += 3
-    if run.lead in _AT and not (titled and weight < 3):
+    if run.lead in _AT and not (titled and weight < 3 and run.lead in _OF):
         weight += 1.5
     elif titled and weight < 3:
         return -1  # "Head of CX"
@@ -238,6 +242,7 @@ def _company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
     return weight + (0.5 if run.capital else 0)
 
 
+_OF = frozenset(["of", "von", "de", "da", "der"])
 _AT = frozenset(["at", "from", "of", "bei", "von", "chez", "presso", "bij", "en", "company", "firma", "société", "societe", "empresa", "azienda", "bedrijf", "der", "with", "w", "z", "hos", "na", "da"])
 
 
