@@ -110,7 +110,8 @@ class Login(Section):
 class Mail(Section):
     """How the bot's own mails look on the envelope."""
 
-    from_name: Text = "Partner registrations"
+    from_name: str = ""
+    """The name beside the address that mails come from; "" is the program's title."""
     bounce_address: Annotated[str, AfterValidator(_address_or_none)] = ""
     """The return path of answers to partners; "" is the inbox's own address."""
     message_id_domain: str = ""

@@ -56,7 +56,7 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
         renderer=renderer,
         identity=Identity(
             program=program.name,
-            from_name=f"{program.title} {settings.mail.from_name}",
+            from_name=settings.mail.from_name or program.title,
             address=address,
             bounce=settings.mail.bounce_address or address,
             domain=domain,

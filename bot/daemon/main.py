@@ -7,8 +7,6 @@ clock ticks. They meet only in the database.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -25,7 +23,7 @@ from bot.mail.smtp import Relay
 from bot.rules.program import Program
 from bot.workers.process import Processor
 from bot.workers.receive import Receiver
-from bot.workers.send import Sender
+from bot.workers.send import Sender, this_worker
 from bot.workers.tick import Ticker
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds before a server is tried again: doubled each time
@@ -49,7 +47,7 @@ class Bot:
         self._sender = Sender(
             self.store,
             Relay(server_of(settings.smtp), connections=settings.smtp.connections),
-            worker=f"{socket.gethostname()}/{os.getpid()}",
+            worker=this_worker(),
             batch=settings.smtp.batch,
             give_up=timedelta(hours=settings.smtp.give_up_after_hours),
             clock=clock,
@@ -78,6 +76,7 @@ class Bot:
         Returns 1 when a mail was parked, an inbox could not be reached or a delivery failed for good, else 0.
         """
         self.store.check()
+        self._sender.take_over()
         parked, failed, unreachable = len(self.store.parked_list()), self._sender.failed, 0
         with asyncio.Runner() as loop:
             for receiver, processor in self._inboxes:
@@ -101,6 +100,7 @@ class Bot:
         from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415  once() needs none
 
         self.store.check()
+        self._sender.take_over()
         for name in self._trusting:
             log.warning("trust.none", mailbox=name, meaning="anybody may write in any partner's name")
         clock = BackgroundScheduler(timezone=UTC)

@@ -15,7 +15,7 @@ from bot.desk.instructed import instructed, proven_cases
 from bot.desk.mail import Mail
 from bot.desk.submission import beyond, submit
 from bot.desk.work import Work, admins, copies, greeted
-from bot.domain.mail import InboundState, Instruction, Kind, Reading
+from bot.domain.mail import LEFT_TO_A_PERSON, InboundState, Instruction, Kind, Reading
 from bot.domain.outcome import Notice, Outcome
 from bot.domain.partner import Partner
 from bot.notices.answer import Answer
@@ -115,7 +115,7 @@ def _partner(work: Work, reading: Reading, partner: Partner) -> Outcome:
         return work.outcome(state, "submission")
     if done:
         return _transcript(work, done, partner)
-    return _ignored(work, reading.why or reading.kind.value)
+    return _ignored(work, LEFT_TO_A_PERSON)
 
 
 def _forms(work: Work, reading: Reading) -> tuple[InboundState, bool]:

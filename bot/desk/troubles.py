@@ -63,6 +63,10 @@ class Found(Protocol):
         """Mails whose sender is unknown or unproven, or that brought what is not kept."""
 
     @property
+    def left(self) -> Sequence[StoredMail]:
+        """Mails of partners that only a person can answer."""
+
+    @property
     def failed(self) -> Sequence[OutgoingMail]:
         """Mails that were given up."""
 
@@ -73,6 +77,10 @@ def troubles(found: Found) -> tuple[Trouble, ...]:
     rows += [
         Trouble("quarantined", m.id, m.received_at, _QUARANTINED.get(m.why, m.why), f"regbot parked show {m.id}")
         for m in found.quarantined
+    ]
+    rows += [
+        Trouble("left", m.id, m.received_at, "It is neither a lead nor an instruction.", f"regbot parked show {m.id}")
+        for m in found.left
     ]
     rows += [Trouble("failed", m.id, m.created_at, m.error, f"regbot outbox retry {m.id}") for m in found.failed]
     return tuple(sorted(rows, key=lambda row: (row.at, row.what, row.id)))

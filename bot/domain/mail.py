@@ -143,6 +143,10 @@ class Instruction:
     company: str = ""
 
 
+LEFT_TO_A_PERSON = "partner.other"
+"""Why a partner's mail was put aside that is neither a lead nor an instruction: the admins' digest names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A part of a mail that could not be used: file name or part, stable code, words for the partner."""

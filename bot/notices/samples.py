@@ -156,6 +156,7 @@ def _to_admins() -> tuple[Notice, ...]:
     trouble = (
         Trouble("parked", 812, _AT, "The mail's structure is broken.", "regbot parked show 812"),
         Trouble("quarantined", 815, _AT, "maria@lind.example, without proof of its sender", "regbot parked show 815"),
+        Trouble("left", 821, _AT, "It is neither a lead nor an instruction.", "regbot parked show 821"),
         Trouble("failed", 97, _AT, "550 5.1.1 no such user", "regbot outbox retry 97"),
     )
     return (

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Select, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
 
-from bot.domain.mail import InboundState
+from bot.domain.mail import LEFT_TO_A_PERSON, InboundState
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import Case, Registration, State
 from bot.store import schema
@@ -47,11 +47,11 @@ class Listing(Journal):
     def registrations(
         self, program: str | None = None, states: Iterable[State] | None = None
     ) -> Iterator[Registration]:
-        """Registrations by program and reference; read in pages, as the other listings are."""
+        """Registrations by reference; read in pages, as the other listings are."""
         query = _of(select(*REGISTRATION), _regs.program, program)
         if states is not None:
             query = query.where(_regs.state.in_([state.value for state in states]))
-        return self._pages(query, (_regs.program, _regs.ref), lambda _, rows: map(to_registration, rows))
+        return self._pages(query, (_regs.ref, _regs.program), lambda _, rows: map(to_registration, rows))
 
     def partners(self, program: str | None = None) -> Iterator[Partner]:
         """Partners by program and id."""
@@ -89,7 +89,7 @@ class Listing(Journal):
         """What was parked, quarantined or not delivered since an instant, at most ``limit`` of each, oldest first."""
         failed = (
             select(*SHOWN)
-            .where(_out.program == program, _out.state == "failed", _out.due_at >= since)
+            .where(_out.program == program, schema.IS_FAILED, _out.due_at >= since)
             .order_by(_out.id)
             .limit(limit)
         )
@@ -97,6 +97,7 @@ class Listing(Journal):
             return Troubles(
                 _handled(connection, program, InboundState.PARKED, since, limit),
                 _handled(connection, program, InboundState.QUARANTINED, since, limit),
+                _handled(connection, program, InboundState.IGNORED, since, limit, _mails.why == LEFT_TO_A_PERSON),
                 tuple(map(to_shown, connection.execute(failed))),
             )
 
@@ -116,7 +117,11 @@ class Listing(Journal):
             if len(rows) < _PAGE:
                 return
             last = tuple(getattr(rows[-1], column.name) for column in key)
-            query = page_of.where(tuple_(*key) > tuple_(*last)).order_by(*key).limit(_PAGE)
+            query = (
+                page_of.where(tuple_(*key) > tuple_(*last, types=[column.type for column in key]))
+                .order_by(*key)
+                .limit(_PAGE)
+            )
 
 
 def _of(query: Select[Any], column: Column[str], program: str | None) -> Select[Any]:
@@ -139,11 +144,16 @@ def _mails_about(connection: Connection, program: str, ref: str) -> tuple[Outbox
 
 
 def _handled(
-    connection: Connection, program: str, state: InboundState, since: datetime, limit: int
+    connection: Connection,
+    program: str,
+    state: InboundState,
+    since: datetime,
+    limit: int,
+    *only: ColumnElement[bool],
 ) -> tuple[StoredMail, ...]:
     query = (
         select(*STORED)
-        .where(_mails.program == program, _mails.state == state.value, _mails.handled_at >= since)
+        .where(_mails.program == program, _mails.state == state.value, _mails.handled_at >= since, *only)
         .order_by(_mails.handled_at, _mails.id)
         .limit(limit)
     )

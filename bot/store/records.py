@@ -119,6 +119,7 @@ class Troubles:
 
     parked: tuple[StoredMail, ...]
     quarantined: tuple[StoredMail, ...]
+    left: tuple[StoredMail, ...]
     failed: tuple[OutboxShown, ...]
 
 

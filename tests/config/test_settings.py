@@ -37,7 +37,7 @@ def test_left_out_keys_have_the_defaults_that_the_example_shows(config):
             ("idle = true", ""),
             ('folder = "INBOX"', ""),
             ('processed = "Processed"', ""),
-            ('from_name = "Partner registrations"', ""),
+            ('from_name = ""', ""),
         ),
         {},
     )

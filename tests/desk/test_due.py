@@ -168,12 +168,13 @@ class Row:
 class Found:
     parked: tuple = ()
     quarantined: tuple = ()
+    left: tuple = ()
     failed: tuple = ()
 
 
 class TestDigest:
     def test_says_what_to_type_for_each(self):
-        found = Found((Row(1, why="broken"),), (Row(2, received_at=START - timedelta(hours=1)),), (Row(3),))
+        found = Found((Row(1, why="broken"),), (Row(2, received_at=START - timedelta(hours=1)),), (), (Row(3),))
         rows = due.troubles(found)
         assert [(row.what, row.command) for row in rows] == [
             ("quarantined", "regbot parked show 2"),

@@ -25,7 +25,7 @@ def test_what_reads_like_an_automatic_reply_is_not_answered():
 
 def test_thanks_from_a_partner_are_not_answered():
     outcome = World().send("Acorn", kind=Kind.NOT_SUBMISSION)
-    assert (outcome.state, outcome.why, outcome.notices) == (InboundState.IGNORED, "thanks", ())
+    assert (outcome.state, outcome.why, outcome.notices) == (InboundState.IGNORED, "partner.other", ())
 
 
 class TestStranger:
