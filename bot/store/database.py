@@ -14,10 +14,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.domain.errors import ConfigError
 from bot.store.trouble import told
 
-BUSY_S = 15.0  # how long a writer waits for another one
+BUSY_S = 15  # how long a writer waits for another one; `?timeout=` in a SQLite URL says otherwise
 
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -37,7 +36,7 @@ class Database:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        """A transaction that only looks: it sees one state of things and keeps no writer out."""
+        """A transaction that only looks, and keeps no writer out."""
         with told(self._url), self._engine.connect().execution_options(looks=True) as connection, connection.begin():
             yield connection
 
@@ -62,13 +61,13 @@ def _parsed(url: str) -> URL:
 
 def _open(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(url if "timeout" in url.query else url.update_query_dict({"timeout": str(BUSY_S)}))
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
         return create_engine(
-            url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC", "connect_timeout": int(BUSY_S)}
+            url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC", "connect_timeout": BUSY_S}
         )
     except ModuleNotFoundError as error:
         raise ConfigError(["database: PostgreSQL needs psycopg; pip install 'regbot[postgres]'"]) from error

@@ -54,6 +54,18 @@ class Outbox(Database):
             }
         return [to_outbox(row, bytes_of[row.id]) for row in rows]
 
+    def outbox_workers(self) -> list[str]:
+        """Who holds claims."""
+        with self._read() as connection:
+            holders = select(_out.worker).where(schema.IS_QUEUED, _out.worker != "").distinct()
+            return list(connection.scalars(holders))
+
+    def outbox_release(self, workers: Iterable[str], now: datetime) -> int:
+        """Make due now what these workers claimed and never finished, since they are dead; gives how many."""
+        claimed = update(_table).where(schema.IS_QUEUED, _out.worker.in_(list(workers)))
+        with self._write() as connection:
+            return connection.execute(claimed.values(due_at=now, worker="")).rowcount
+
     def outbox_sent(self, ids: Iterable[int], now: datetime) -> None:
         """Note that the server took these mails."""
         done = update(_table).values(state="sent", sent_at=now, error="", worker="")

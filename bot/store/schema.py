@@ -73,7 +73,14 @@ IS_UNFILED = and_(inbound.c.filed_at.is_(None), inbound.c.state != literal_colum
 Index(
     "inbound_new", inbound.c.program, inbound.c.received_at, inbound.c.id, sqlite_where=IS_NEW, postgresql_where=IS_NEW
 )
-Index("inbound_unfiled", inbound.c.mailbox, inbound.c.uid, sqlite_where=IS_UNFILED, postgresql_where=IS_UNFILED)
+Index(
+    "inbound_unfiled",
+    inbound.c.mailbox,
+    inbound.c.uidvalidity,
+    inbound.c.uid,
+    sqlite_where=IS_UNFILED,
+    postgresql_where=IS_UNFILED,
+)
 Index("inbound_handled", inbound.c.program, inbound.c.state, inbound.c.handled_at)
 
 inbound_raw = Table(  # apart, so that a change of state does not rewrite the bytes
@@ -147,7 +154,7 @@ registration = Table(
     Column("lead_type", Text, nullable=False),
     Column("domain", Text, nullable=False),
     Column("extra", Text, nullable=False),  # JSON object
-    PrimaryKeyConstraint("program", "ref", name="registration_key"),
+    PrimaryKeyConstraint("ref", "program", name="registration_key"),
 )
 ONE_ACCEPTED = text("state = 'accepted' AND exclusive AND domain <> ''")
 Index(
@@ -206,7 +213,10 @@ outbox = Table(
     UniqueConstraint("key", name="outbox_key"),
 )
 IS_QUEUED = outbox.c.state == literal_column("'queued'")
+IS_FAILED = outbox.c.state == literal_column("'failed'")
 Index("outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=IS_QUEUED, postgresql_where=IS_QUEUED)
+Index("outbox_failed", outbox.c.program, outbox.c.due_at, sqlite_where=IS_FAILED, postgresql_where=IS_FAILED)
+Index("outbox_message", outbox.c.message_id)
 Index("outbox_first", outbox.c.program, outbox.c.first, outbox.c.created_at, outbox.c.kind)
 
 outbox_raw = Table(
@@ -226,7 +236,7 @@ mail_ref = Table(  # what each mail that went out spoke of, in its order; one ro
     Column("kind", Text, nullable=False),
     PrimaryKeyConstraint("message_id", "place", name="mail_ref_key"),
 )
-Index("mail_ref_ref", mail_ref.c.program, mail_ref.c.ref)
+Index("mail_ref_ref", mail_ref.c.ref)
 
 notice_key = Table(
     "notice_key",
@@ -247,4 +257,4 @@ journal = Table(
     Column("hash", LargeBinary, nullable=False),  # SHA-256 of the hash before and of all of the above
     PrimaryKeyConstraint("program", "seq", name="journal_key"),
 )
-Index("journal_ref", journal.c.program, journal.c.ref)
+Index("journal_ref", journal.c.ref)

@@ -73,7 +73,7 @@ def _programs() -> None:
         sa.Column("hash", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("program", "seq", name="journal_key"),
     )
-    op.create_index("journal_ref", "journal", ["program", "ref"])
+    op.create_index("journal_ref", "journal", ["ref"])
 
 
 def _mails_in() -> None:
@@ -100,7 +100,7 @@ def _mails_in() -> None:
         sa.UniqueConstraint("mailbox", "content", name="inbound_content"),
     )
     _partial("inbound_new", "inbound", ["program", "received_at", "id"], "state = 'new'")
-    _partial("inbound_unfiled", "inbound", ["mailbox", "uid"], "filed_at IS NULL AND state != 'new'")
+    _partial("inbound_unfiled", "inbound", ["mailbox", "uidvalidity", "uid"], "filed_at IS NULL AND state != 'new'")
     op.create_index("inbound_handled", "inbound", ["program", "state", "handled_at"])
     _bytes_of("inbound")
 
@@ -159,7 +159,7 @@ def _registrations() -> None:
         _text("thread"),
         _bool("exclusive"),
         *(_text(name) for name in lead),
-        sa.PrimaryKeyConstraint("program", "ref", name="registration_key"),
+        sa.PrimaryKeyConstraint("ref", "program", name="registration_key"),
     )
     one = "state = 'accepted' AND exclusive AND domain <> ''"
     _partial("registration_one_accepted", "registration", ["program", "domain"], one, unique=True)
@@ -206,6 +206,8 @@ def _mails_out() -> None:
         sa.UniqueConstraint("key", name="outbox_key"),
     )
     _partial("outbox_due", "outbox", ["due_at", "id"], "state = 'queued'")
+    _partial("outbox_failed", "outbox", ["program", "due_at"], "state = 'failed'")
+    op.create_index("outbox_message", "outbox", ["message_id"])
     op.create_index("outbox_first", "outbox", ["program", "first", "created_at", "kind"])
     _bytes_of("outbox")
     op.create_table(
@@ -217,7 +219,7 @@ def _mails_out() -> None:
         _text("kind"),
         sa.PrimaryKeyConstraint("message_id", "place", name="mail_ref_key"),
     )
-    op.create_index("mail_ref_ref", "mail_ref", ["program", "ref"])
+    op.create_index("mail_ref_ref", "mail_ref", ["ref"])
 
 
 def _keys() -> None:
