@@ -73,7 +73,7 @@ def number(ref: str) -> int:
     bits, mixed = 5 * len(digits), 0
     for digit in digits:
         mixed = mixed * 32 + _DIGITS.index(digit)
-    return sum(32**width for width in range(_WIDTH, len(digits))) + _unscramble(mixed, bits)
+    return sum(1 << 5 * width for width in range(_WIDTH, len(digits))) + _unscramble(mixed, bits)
 
 
 def _scramble(number: int, bits: int) -> int:
