@@ -56,8 +56,10 @@ _RUN = re.compile(rb"[\x80-\xff]{3}")
 _ESCAPES = (b"\x1b$", b"\x1b(")
 
 
-def decode(data: bytes, charset: str = "", content_type: str = "") -> str:
+def decode(data: bytes, charset: str = "", content_type: str = "", *, guess: bool = True) -> str:
     """The text of some bytes; never raises, and what no charset explains becomes U+FFFD.
+
+    ``guess`` lets the bytes themselves be weighed (a millisecond), for which there must not be too many of them.
 
     ``content_type`` may be given where a file says more of itself than its declaration (``text/html``: its meta tag).
     """
@@ -72,10 +74,10 @@ def decode(data: bytes, charset: str = "", content_type: str = "") -> str:
         return text
     if data.isascii() and not (codec.startswith("iso2022") or data.find(b"\x1b$") >= 0):
         return data.decode("ascii")
-    return _undeclared(data, codec, content_type)
+    return _undeclared(data, codec, content_type, guess=guess)
 
 
-def _undeclared(data: bytes, codec: str, content_type: str) -> str:
+def _undeclared(data: bytes, codec: str, content_type: str, *, guess: bool) -> str:
     """Bytes whose declaration is missing, vague or wrong: UTF-8 and ISO-2022-JP cannot be met by chance."""
     candidates = ["utf-8"]
     if any(escape in data for escape in _ESCAPES):
@@ -91,8 +93,8 @@ def _undeclared(data: bytes, codec: str, content_type: str) -> str:
         text = data.decode(codec, "replace")
         if text.count("\ufffd") * 20 <= len(text):
             return text
-    if codec in _VAGUE and not _looks_double_byte(data):
-        return data.decode(codec, "replace")
+    if not guess or (codec in _VAGUE and not _looks_double_byte(data)):
+        return data.decode(codec if codec in _VAGUE else "cp1252", "replace")
     return _guess(data, codec if codec in _VAGUE else "cp1252")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.headless import guess_columns
@@ -46,7 +47,10 @@ def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[lis
     upright = max((len(_distinct(_headings(row, vocabulary))) for row in table[:_SEARCHED]), default=0)
     column, labels = _label_column(table[:_SEARCHED], vocabulary)
     down = len(_distinct(list(labels.values())))
-    if down > max(upright, 1) or (down == upright >= 2 and _is_form(table, vocabulary)):
+    form = _form(table[:_SEARCHED], vocabulary)
+    if len({cell[0] for cell in form}) > max(down, 2):
+        found = _one_by_one(form)
+    elif down > max(upright, 1) or (down == upright >= 2 and not vocabulary.sense((table[0][1:2] or [""])[0])):
         found = _transposed(table, column, labels)
     elif upright:
         found = _upright(table, vocabulary)
@@ -76,16 +80,14 @@ def _transposed(table: list[list[str]], column: int, labels: dict[int, str | Non
     """A lead a column; a field that comes again in the same column begins the next lead."""
     width = max(map(len, table), default=0)
     for at in range(column + 1, width):
-        lead: list[Cell] = []
-        for number, name in labels.items():
-            text = table[number][at] if at < len(table[number]) else ""
-            if name and any(name == each[0] for each in lead) and name not in ("notes", OTHER):
+        cells = [
+            (name, table[number][at], number, at)
+            for number, name in labels.items()
+            if name and at < len(table[number]) and table[number][at]
+        ]
+        for lead in _one_by_one(cells):
+            if not _is_example([cell[1] for cell in lead]):
                 yield lead
-                lead = []
-            if name and text:
-                lead.append((name, text, number, at))
-        if not _is_example([cell[1] for cell in lead]):
-            yield lead
 
 
 def _headless(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
@@ -133,9 +135,31 @@ def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, 
     return 0, {}
 
 
-def _is_form(table: list[list[str]], vocabulary: Vocabulary) -> bool:
-    """Whether labels and values alternate along the rows, so that a row with two labels heads no columns."""
-    return any(len(row) > 1 and row[1] and not vocabulary.sense(row[1]) for row in table[:1])
+def _form(table: list[list[str]], vocabulary: Vocabulary) -> list[Cell]:
+    """The values of a form whose rows hold several labels, each with its value beside it; ``[]`` for no such form."""
+    found: list[tuple[str, str, int, int]] = []
+    several = False
+    for number, row in enumerate(table):
+        labels = [at for at, cell in enumerate(row) if cell and vocabulary.sense(cell.rstrip(":： "))]
+        if any(after - before == 1 for before, after in pairwise(labels)):
+            return []
+        found += [(row[at].rstrip(":： "), row[at + 1], number, at + 1) for at in labels if at + 1 < len(row)]
+        several = several or sum(1 for at in labels if at + 1 < len(row) and row[at + 1]) > 1
+    if not several:
+        return []
+    names = vocabulary.fields_of([label for label, _, _, _ in found])
+    return [(name, text, row, at) for name, (_, text, row, at) in zip(names, found, strict=True) if name and text]
+
+
+def _one_by_one(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """Values in their order; a field that comes again begins the next lead."""
+    lead: list[Cell] = []
+    for cell in cells:
+        if cell[0] not in ("notes", OTHER) and any(cell[0] == each[0] for each in lead):
+            yield lead
+            lead = []
+        lead.append(cell)
+    yield lead
 
 
 def _distinct(names: Sequence[str | None]) -> set[str]:
@@ -155,11 +179,10 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
 
 
 def _is_example(row: Sequence[str]) -> bool:
-    texts = [fold(cell) for cell in row if cell]
-    if any(text.endswith(_EXAMPLE_HOSTS) for text in texts):
+    if any("@" in cell and cell.casefold().endswith(_EXAMPLE_HOSTS) for cell in row):
         return True
-    first = texts[0] if texts else ""
-    return any(first.rstrip(":： ") == word or first.startswith((f"{word}:", f"{word}：")) for word in _list("example"))
+    first = next(filter(None, row), "")
+    return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in _list("example")
 
 
 def _clean(cell: object) -> str:

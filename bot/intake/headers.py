@@ -15,6 +15,7 @@ _BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _MAX_ADDRESSES = 500
+_SHOWN = frozenset({"subject", "from"})
 Field = tuple[str, str]
 """A header: its name in lower case and its value, unfolded but not decoded."""
 
@@ -29,21 +30,18 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[int, int]:
 
 def fields(block: bytes) -> Iterator[Field]:
     """The header fields of a block, in order; a line that is no header is passed over."""
-    name, value = "", b""
-    for line in block.split(b"\n"):
+    name, pieces = "", [b""]
+    seen: set[str] = set()
+    for line in [*block.split(b"\n"), b"."]:
         if line[:1] in (b" ", b"\t"):
-            value += b" " + line.strip()
+            pieces.append(line.strip())
             continue
         if name:
-            yield name, text_of(value)
+            yield name, _text(b" ".join(pieces) if len(pieces) > 1 else pieces[0], guess=name in _SHOWN - seen)
+            seen.add(name)
         match = _NAME.match(line)
-        if match:
-            name = match.group(0)[:-1].rstrip().decode("ascii").lower()
-            value = line[match.end() :].strip()
-        else:
-            name, value = "", b""
-    if name:
-        yield name, text_of(value)
+        name = match.group(0)[:-1].rstrip().decode("ascii").lower() if match else ""
+        pieces = [line[match.end() :].strip()] if match else []
 
 
 def head_ends_early(block: bytes) -> int:
@@ -59,9 +57,9 @@ def head_ends_early(block: bytes) -> int:
     return first
 
 
-def text_of(value: bytes) -> str:
+def _text(value: bytes, *, guess: bool) -> str:
     """A raw header value as text: ASCII, else UTF-8, else a Western charset (RFC 6532 and those who never read it)."""
-    return value.decode("ascii") if value.isascii() else decode(value)
+    return value.decode("ascii") if value.isascii() else decode(value, guess=guess)
 
 
 def unfold(value: str) -> str:
@@ -79,11 +77,11 @@ def _words(value: str) -> str:
     for match in _WORD.finditer(value):
         charset = match.group(1).partition("*")[0].lower()
         if match.start() > at or charset != held_charset:
-            out.append(decode(held, held_charset) + value[at : match.start()])
+            out.append(decode(held, held_charset, guess=False) + value[at : match.start()])
             held = b""
         held += _unword(match.group(2), match.group(3))
         held_charset, at = charset, match.end()
-    out.append(decode(held, held_charset) + value[at:])
+    out.append(decode(held, held_charset, guess=False) + value[at:])
     return "".join(out)
 
 
@@ -160,7 +158,7 @@ def _extended(pieces: list[tuple[int, str, bool]]) -> str:
             data += unquote_to_bytes(text)
         else:
             data += text.encode("utf-8", "replace")
-    return decode(data, charset or "utf-8")
+    return decode(data, charset or "utf-8", guess=False)
 
 
 def addresses(value: str) -> tuple[Address, ...]:

@@ -8,7 +8,7 @@ from bot.domain.mail import Asked
 from bot.intake.instruct import Words, instructions
 
 WORDS = Words(
-    partner={name: () for name in ("status", "list", "renew", "withdraw", "help")}, admin={"accept": (), "reject": ()}
+    partner=dict.fromkeys(("status", "list", "renew", "withdraw", "help"), ()), admin={"accept": (), "reject": ()}
 )
 ONE = Asked("case", ("R-1115",))
 TWO = Asked("case", ("R-1120", "R-1131"))

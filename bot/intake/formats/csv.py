@@ -23,6 +23,9 @@ _TYPES = frozenset(
     }
 )
 _EXTENSIONS = frozenset({"csv", "tsv", "tab", "psv"})
+_SHEETS = frozenset({"xls", "xlsx"})
+"""Endings that exports give to what is only text."""
+_NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"<")
 _DELIMITERS = ",;\t|^"
 _SAMPLE = 20
 
@@ -30,8 +33,10 @@ _SAMPLE = 20
 def accepts(part: Part) -> bool:
     """A table by its name, else by its type; text files are let in to be looked at."""
     ending = extension(part)
-    if ending in _EXTENSIONS or part.content_type in _TYPES:
-        return not part.data.startswith(b"PK\x03\x04")
+    if part.data.startswith(_NOT_TEXT):
+        return False
+    if _is_table(part) or ending in _SHEETS:
+        return True
     return part.content_type == "text/plain" and ending in ("txt", "text", "log", "")
 
 
@@ -80,12 +85,19 @@ def _evenness(text: str, delimiter: str) -> tuple[int, int]:
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
-    """Split as RFC 4180 says; where a quote is never closed, split at the delimiter alone."""
+    """Split as RFC 4180 says; where a quote is never closed, each line by itself."""
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True))
     except csv.Error:
         rows = []
     lines = text.count("\n")
     if not rows or (len(rows) < lines // 2 and max((len(cell) for row in rows for cell in row), default=0) > 2_000):
-        rows = [line.split(delimiter) for line in text.split("\n")]
+        rows = [row for line in text.split("\n") for row in _line(line, delimiter)]
     return rows
+
+
+def _line(line: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader([line], delimiter=delimiter, skipinitialspace=True)) or [[]]
+    except csv.Error:
+        return [line.split(delimiter)]

@@ -9,11 +9,14 @@ from bot.intake.formats.found import Context, Found, extension
 from bot.intake.formats.rtf import to_text
 
 _HTML = frozenset({"html", "htm", "xhtml"})
+_PAGE = (b"<html", b"<!doctype html", b"<table", b"<meta http-equiv")
 _TEXT = frozenset({"md", "markdown"})
 
 
 def accepts(part: Part) -> bool:
     """A page or a note by name or type."""
+    if part.data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
+        return True  # also where an export calls its page a workbook
     return part.content_type in ("text/html", "application/rtf", "text/rtf", "text/markdown") or extension(part) in (
         _HTML | _TEXT | {"rtf"}
     )
@@ -26,5 +29,6 @@ def read(part: Part, context: Context) -> Found:
         return Found(
             parts=(replace(part, content_type="text/plain", data=text.encode(), charset="utf-8", attached=False),)
         )
-    kind = "text/html" if part.content_type == "text/html" or extension(part) in _HTML else "text/plain"
+    is_page = part.content_type == "text/html" or extension(part) in _HTML or b"<" in part.data[:20]
+    kind = "text/html" if is_page else "text/plain"
     return Found(parts=(replace(part, content_type=kind, attached=False),))

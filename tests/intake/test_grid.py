@@ -1,0 +1,122 @@
+"""Tables to leads: upright, transposed, forms, headless; titles, totals and examples are nobody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.intake.grid import is_grid, read_grid
+from bot.intake.vocabulary import Vocabulary
+
+WORDS = Vocabulary.of(lead_types=(("Qualified Lead", ("QL",)), ("Managed Customer Lead", ("MC",))))
+HEAD = ["First name", "Last name", "Email", "Company", "URL", "Lead type"]
+ADA = ["Ada", "Byron", "ada@analytic.net", "Analytic Ltd", "analytic.net", "QL"]
+MAX = ["Max", "Planck", "max@quanta.de", "Quanta GmbH", "www.quanta.de", "MC"]
+
+
+def leads(*rows):
+    found = read_grid(rows, WORDS, "x.csv")
+    return [{name: value.text for name, value in draft.values.items()} for draft in found]
+
+
+def lead(row):
+    return dict(zip(["first_name", "last_name", "email", "company", "url", "lead_type"], row, strict=True))
+
+
+BOTH = [lead(ADA), lead(MAX)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([HEAD, ADA, MAX], id="plain"),
+        pytest.param([["Leads 2025", "", ""], [], ["As of", "2025-04-01"], HEAD, ADA, MAX], id="header in row 4"),
+        pytest.param([["No.", *HEAD], ["1", *ADA], ["2", *MAX]], id="numbered"),
+        pytest.param([HEAD, ADA, [""] * 6, MAX], id="blank row"),
+        pytest.param([HEAD, ADA, HEAD, MAX], id="header repeated"),
+        pytest.param([HEAD, ADA, MAX, ["Total", "2", "", "", "", ""]], id="total"),
+        pytest.param([HEAD, ["-----"] * 6, ADA, MAX], id="rule under the header"),
+        pytest.param([["Example:", "Jane", "Doe", "jane@example.com"], HEAD, ADA, MAX], id="example above"),
+        pytest.param([HEAD, ["e.g. ", "Doe", "jane.doe@example.com", "Example Inc", "", ""], ADA, MAX], id="example below"),
+        pytest.param([[*HEAD, "Owner"], [*ADA, "Tom"], [*MAX, "Tom"]], id="a column that is none of a lead's data"),
+        pytest.param([[*HEAD, ""], [*ADA, ""], [*MAX, "x"]], id="column without heading"),
+        pytest.param([list(pair) for pair in zip(HEAD, ADA, MAX, strict=True)], id="transposed"),
+        pytest.param([["Field", "Lead 1", "Lead 2"], *(list(t) for t in zip(HEAD, ADA, MAX, strict=True))], id="transposed, headed"),
+        pytest.param([[label + ":", value] for row in (ADA, MAX) for label, value in zip(HEAD, row, strict=True)], id="labels and values"),
+        pytest.param(
+            [["First name", ADA[0], "Last name", ADA[1]], ["Email:", ADA[2], "Company:", ADA[3]], ["URL", ADA[4], "Lead type", ADA[5]],
+               ["First name", MAX[0], "Last name", MAX[1]], ["Email", MAX[2], "Company", MAX[3]], ["URL", MAX[4], "Lead type", MAX[5]]],
+            id="a form, two labels a row",
+        ),
+    ],
+)  # fmt: skip
+def test_every_layout_says_the_same(rows):
+    assert leads(*rows) == BOTH
+
+
+def test_ticked_columns_give_the_type():
+    rows = [
+        ["Company", "E-mail", "Qualified Lead", "Managed Customer Lead"],
+        ["Acme", "a@acme.net", "x", ""],
+        ["Bee", "b@bee.net", "", "✓"],
+    ]
+    assert [each["lead_type"] for each in leads(*rows)] == ["Qualified Lead", "Managed Customer Lead"]
+
+
+def test_placeholders_are_empty():
+    assert leads(HEAD, ["Ada", "Byron", "n/a", "Analytic Ltd", "-", "tbd"]) == [
+        {"first_name": "Ada", "last_name": "Byron", "company": "Analytic Ltd"}
+    ]
+
+
+def test_one_full_name_column_is_left_to_the_reader():
+    assert leads(["Name", "Organisation", "E-mail"], ["Ada Byron", "Analytic", "a@analytic.net"]) == [
+        {"full_name": "Ada Byron", "company": "Analytic", "email": "a@analytic.net"}
+    ]
+
+
+def test_headless_table_is_read_unsurely():
+    found = read_grid([ADA, MAX], WORDS, "x.csv")
+    assert [{name: value.text for name, value in draft.values.items()} for draft in found] == BOTH
+    assert all(value.sure < 0.8 for draft in found for value in draft.values.values())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["Acme", "Foo"], ["Bar", "Baz"]], id="words"),
+        pytest.param([["Company", "Acme"]], id="one label"),
+        pytest.param([], id="nothing"),
+        pytest.param([[""]], id="an empty cell"),
+        pytest.param([HEAD], id="a header alone"),
+    ],
+)
+def test_no_lead_is_made_up(rows):
+    assert leads(*rows) == []
+
+
+def test_origin_is_a_cell_or_a_row():
+    (draft,) = read_grid([HEAD, ADA], WORDS, "x.xlsx", "Leads")
+    assert (draft.values["email"].origin.part, draft.values["email"].origin.where) == ("x.xlsx", "Leads C2")
+    (draft,) = read_grid([HEAD, ADA], WORDS, "x.csv")
+    assert draft.values["email"].origin.where == "row 2"
+
+
+def test_layout_is_no_grid():
+    assert is_grid([HEAD, ADA], WORDS)
+    assert not is_grid([["Hello", "World"], ["a", "b"]], WORDS)
+
+
+CELLS = st.one_of(st.sampled_from([*HEAD, *ADA, "", "x", "Total", "Name:", "-", "QL/MC"]), st.text(max_size=8))
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=8))
+def test_any_table_is_survived(rows):
+    for draft in read_grid(rows, WORDS, "x"):
+        assert draft.values
+        assert all(value.text for value in draft.values.values())
+
+
+@given(st.permutations(list(range(6))))
+def test_order_of_columns_means_nothing(order):
+    rows = [[row[at] for at in order] for row in (HEAD, ADA, MAX)]
+    assert leads(*rows) == BOTH
