@@ -11,7 +11,6 @@ from bot.domain.mail import Address
 from bot.intake.charset import decode
 
 _NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]{0,20}:")
-_BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _MAX_ADDRESSES = 500
@@ -24,8 +23,11 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the header block that begins at ``start`` ends, and where the body begins."""
     if raw.startswith((b"\n", b"\r\n"), start):
         return start, min(end, raw.index(b"\n", start) + 1)
-    blank = _BLANK.search(raw, start, end)
-    return (blank.start(), blank.end()) if blank else (end, end)
+    wire = raw.find(b"\n\r\n", start, end)
+    bare = raw.find(b"\n\n", start, wire if wire >= 0 else end)
+    if bare >= 0:
+        return bare, bare + 2
+    return (wire, wire + 3) if wire >= 0 else (end, end)
 
 
 def fields(block: bytes) -> Iterator[Field]:
