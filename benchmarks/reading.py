@@ -79,7 +79,11 @@ def _asked(message: Mapping[str, Any]) -> Asked:
     ref = message.get("ref", "")
     pending = message.get("pending", [])
     refs = message.get("refs") or [ref]
-    names = refs if len(refs) == len(pending) else [ref if len(pending) == 1 else f"{ref}/{at}" for at in range(1, len(pending) + 1)]
+    names = (
+        refs
+        if len(refs) == len(pending)
+        else [ref if len(pending) == 1 else f"{ref}/{at}" for at in range(1, len(pending) + 1)]
+    )
     return Asked(
         kind=_KINDS.get(message.get("type", ""), message.get("type", "")),
         refs=tuple(refs),
@@ -117,7 +121,9 @@ def _read(world: World, envelope: Envelope) -> Reading:
         role = "unknown"
     sender = Sender(role, {author}, {envelope.from_.domain}, world.own.addresses)
     asked = asked_by(world, envelope, plain_start(envelope))
-    return read(envelope, world.vocabulary, _LIMITS, sender=sender, asked=asked, sheets=partial(read_sheets, limits=_LIMITS))
+    return read(
+        envelope, world.vocabulary, _LIMITS, sender=sender, asked=asked, sheets=partial(read_sheets, limits=_LIMITS)
+    )
 
 
 def _prospect(url: str, email: str) -> str:
@@ -128,12 +134,16 @@ _IGNORED = ignored()
 
 
 def _has_issue(reading: Reading) -> bool:
-    return any(problem.code.startswith(("unsupported", "sheet", "paperwork", "encrypted")) for problem in reading.problems)
+    return any(
+        problem.code.startswith(("unsupported", "sheet", "paperwork", "encrypted")) for problem in reading.problems
+    )
 
 
 def _command(instructions: tuple[Instruction, ...]) -> dict[str, Any]:
     parts = [
-        {"name": each.name, "refs": list(each.refs)} | ({"company": each.company} if each.company else {}) | ({"reason": each.rest} if each.rest else {})
+        {"name": each.name, "refs": list(each.refs)}
+        | ({"company": each.company} if each.company else {})
+        | ({"reason": each.rest} if each.rest else {})
         for each in instructions
     ]
     return parts[0] if len(parts) == 1 else {"parts": parts}
@@ -150,6 +160,7 @@ def predictions(folder: Path) -> Iterator[tuple[dict[str, Any], float]]:
 
 
 def main() -> int:
+    """Print the predictions; the time goes to the error stream."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     seconds = []
@@ -157,7 +168,10 @@ def main() -> int:
         print(json.dumps(line, ensure_ascii=False))
         seconds.append(took)
     if seconds:
-        print(f"{len(seconds)} mails, median {median(seconds) * 1000:.2f} ms, longest {max(seconds) * 1000:.1f} ms", file=sys.stderr)
+        print(
+            f"{len(seconds)} mails, median {median(seconds) * 1000:.2f} ms, longest {max(seconds) * 1000:.1f} ms",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -1,12 +1,13 @@
-"""What stands beside a label made into values of fields: an address out of its brackets, a link out of a company's name."""
+"""What stands beside a label made values of fields: an address out of its brackets, a link out of a company's name."""
 
 from __future__ import annotations
 
 import re
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake.kinds import one_type
 from bot.intake.lexicon import key, lexicon
-from bot.intake.values import Own, addresses, links, one_type, phones, plain_at, unwrap
+from bot.intake.values import Own, addresses, links, phones, plain_at, unwrap
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 
 Values = dict[str, Value]
@@ -115,7 +116,11 @@ def is_title(text: str) -> bool:
     """Whether a text reads like a position in a company."""
     words = [key(word) for word in re.split(r"[\s/&,.-]+", text) if word]
     titles = lexicon().titles
-    return bool(words) and len(words) <= 7 and (words[0] in titles or words[-1] in titles or any(word in titles for word in words[:3]))
+    return (
+        bool(words)
+        and len(words) <= 7
+        and (words[0] in titles or words[-1] in titles or any(word in titles for word in words[:3]))
+    )
 
 
 def drafted(values: Values) -> Draft:

@@ -1,4 +1,4 @@
-"""A mail's texts and files made drafts: which version of a text to believe, and what stands outside the leads for all of them."""
+"""A mail's texts and files made drafts: which version of a text to believe, and what is said once for all leads."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from bot.domain.lead import Draft
 from bot.domain.mail import Envelope, Part, Problem
 from bot.intake.charset import decode
 from bot.intake.extract import Extract, extract, fill_types
-from bot.intake.lexicon import key
 from bot.intake.limits import Limits
-from bot.intake.merge import better, merged
+from bot.intake.merge import better
 from bot.intake.mime import bodies
 from bot.intake.prose import asks_for_registration
 from bot.intake.quotes import Sections, take_apart
@@ -86,7 +85,7 @@ def read_bodies(
             body.quoted = body.quoted or version.sections.quoted
     if not in_text and not body.drafts:
         in_text = reader.subject()
-    said = "\n".join((body.new_text, envelope.subject))
+    said = f"{body.new_text}\n{envelope.subject}"
     body.asks = asks_for_registration(said)
     body.drafts = fill_types([*in_text, *body.drafts], body.new_text, envelope.subject, vocabulary)
     return body
@@ -136,7 +135,9 @@ class _Reader:
         return extract(Sections(new=lines), {}, "subject", self._vocabulary, self._own, self._sender).drafts
 
     def _plain(self, part: Part) -> _Version:
-        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[: self._limits.text_chars]
+        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[
+            : self._limits.text_chars
+        ]
         flowed = part.params.get("format", "").lower() == "flowed"
         lines = lines_of(text, flowed=flowed, delsp=part.params.get("delsp", "").lower() == "yes")
         return self._version(lines, {}, part)
@@ -144,7 +145,9 @@ class _Reader:
     def _page(self, part: Part) -> _Version:
         from bot.intake.html import Table, blocks_of  # noqa: PLC0415  only pages need the parser
 
-        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[: self._limits.text_chars]
+        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[
+            : self._limits.text_chars
+        ]
         lines: list[Line] = []
         tables: dict[str, Table] = {}
         for block in blocks_of(text)[:20_000]:
@@ -171,7 +174,8 @@ class _Reader:
 def _complete(drafts: Sequence[Draft]) -> bool:
     needed = ("email", "company", "url")
     return bool(drafts) and all(
-        all(draft.text(name) for name in needed) and all(value.sure >= 0.9 for value in draft.values.values()) for draft in drafts
+        all(draft.text(name) for name in needed) and all(value.sure >= 0.9 for value in draft.values.values())
+        for draft in drafts
     )
 
 

@@ -9,14 +9,42 @@ from bot.domain.lead import FIELDS, Draft, Origin, Value
 from bot.domain.mail import Asked
 from bot.intake import names
 from bot.intake.assign import is_empty, tidy
+from bot.intake.kinds import one_type, types_in
 from bot.intake.lexicon import key, lexicon, tokens
 from bot.intake.merge import company_key
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, links, one_type, plain_at, types_in
+from bot.intake.values import Own, addresses, links, plain_at
 from bot.intake.vocabulary import Vocabulary
 
 _LEAD_IN = re.compile(r"^.{0,60}?(?:\bis|\bist|\bes|\best|\bè|\bé|:|：|=|->|は)\s+", re.IGNORECASE)
-_YES = frozenset(["yes", "y", "ok", "okay", "correct", "right", "confirmed", "confirm", "ja", "oui", "si", "sí", "sim", "tak", "да", "はい", "是", "yep", "yup", "exactly", "genau", "richtig", "correcto", "exact"])
+_YES = frozenset(
+    [
+        "yes",
+        "y",
+        "ok",
+        "okay",
+        "correct",
+        "right",
+        "confirmed",
+        "confirm",
+        "ja",
+        "oui",
+        "si",
+        "sí",
+        "sim",
+        "tak",
+        "да",
+        "はい",
+        "是",
+        "yep",
+        "yup",
+        "exactly",
+        "genau",
+        "richtig",
+        "correcto",
+        "exact",
+    ]
+)
 
 
 def complete(
@@ -60,7 +88,9 @@ def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:
                 return ref
     if len(refs) == 1:
         known, missing = asked.pending[refs[0]], asked.missing.get(refs[0], ())
-        clash = sum(1 for name in FIELDS if draft.text(name) and known.get(name) and key(draft.text(name)) != key(known[name]))
+        clash = sum(
+            1 for name in FIELDS if draft.text(name) and known.get(name) and key(draft.text(name)) != key(known[name])
+        )
         if clash == 0 or (clash < 3 and any(draft.text(name) for name in missing) and len(draft.values) < 5):
             return refs[0]
     return ""
@@ -99,14 +129,25 @@ def _lines_for(ref: str, number: int, lines: list[Line], refs: Sequence[str], as
     return [lines[number]] if len(lines) == len(refs) else lines
 
 
-def _fill(values: dict[str, Value], line: Line, missing: Sequence[str], pending: Mapping[str, str], vocabulary: Vocabulary, own: Own) -> None:
+def _fill(
+    values: dict[str, Value],
+    line: Line,
+    missing: Sequence[str],
+    pending: Mapping[str, str],
+    vocabulary: Vocabulary,
+    own: Own,
+) -> None:
     text = tidy(plain_at(line.text.strip().lstrip("-*•> ")))
     origin = Origin("body", f"line {line.number}")
     for name in ("email", "url"):
         finder = addresses if name == "email" else links
         ours = own.address if name == "email" else own.host
         found = [each.text for each in finder(text) if not ours(each.text)]
-        if found and name not in values and (name in missing or found[0].casefold() != pending.get(name, "").casefold()):
+        if (
+            found
+            and name not in values
+            and (name in missing or found[0].casefold() != pending.get(name, "").casefold())
+        ):
             values[name] = Value(found[0], origin)
             return
     if "lead_type" in missing and "lead_type" not in values:
@@ -118,7 +159,9 @@ def _fill(values: dict[str, Value], line: Line, missing: Sequence[str], pending:
     _fill_words(values, text, origin, missing, pending)
 
 
-def _fill_words(values: dict[str, Value], text: str, origin: Origin, missing: Sequence[str], pending: Mapping[str, str]) -> None:
+def _fill_words(
+    values: dict[str, Value], text: str, origin: Origin, missing: Sequence[str], pending: Mapping[str, str]
+) -> None:
     """A name or a company as a short line of its own."""
     said = _LEAD_IN.sub("", text).rstrip(".! ")
     wanted = [name for name in ("first_name", "last_name", "company") if name in missing and name not in values]
@@ -139,4 +182,8 @@ def _fill_words(values: dict[str, Value], text: str, origin: Origin, missing: Se
 def _is_chat(text: str) -> bool:
     words = tokens(text)
     lex = lexicon()
-    return not words or "".join(words) in lex.signoffs | lex.greetings | _YES or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)
+    return (
+        not words
+        or "".join(words) in lex.signoffs | lex.greetings | _YES
+        or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)
+    )

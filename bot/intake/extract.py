@@ -1,4 +1,4 @@
-"""Leads out of a text taken apart: its tables, then its labels, then its sentences; forwarded mails; the signature last."""
+"""Leads out of a text taken apart: its tables, its labels, its sentences, what it forwards, its signature last."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from dataclasses import dataclass, field
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import Values, is_title
 from bot.intake.grid import is_grid, read_grid
+from bot.intake.kinds import types_in
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key, lexicon
 from bot.intake.merge import merged
 from bot.intake.plaintable import dumped, tables_in
 from bot.intake.prose import read_prose
-from bot.intake.quotes import Forward, Sections, signature_at
+from bot.intake.quotes import Forward, Sections
+from bot.intake.signature import signature_at
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, links, phones, types_in, unwrap
+from bot.intake.values import Own, addresses, links, phones, unwrap
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 Tables = Mapping[str, tuple[tuple[str, ...], ...]]
 
-_EXAMPLE = re.compile(r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test)\.(?:com|org|net)$|@\w[\w.-]{0,60}\.(?:example|invalid|test)$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test)\.(?:com|org|net)$|@\w[\w.-]{0,60}\.(?:example|invalid|test)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -37,7 +42,11 @@ def extract(sections: Sections, tables: Tables, part: str, vocabulary: Vocabular
     avoid = _avoided(sender)
     found = _from_lines(sections.new, tables, part, vocabulary, own, avoid)
     if sections.forwards and not any(draft.text("email") for draft in found.drafts):
-        inner = [draft for forward in sections.forwards for draft in _from_forward(forward, tables, part, vocabulary, own, avoid)]
+        inner = [
+            draft
+            for forward in sections.forwards
+            for draft in _from_forward(forward, tables, part, vocabulary, own, avoid)
+        ]
         found.drafts = _joined(found.drafts, inner)
     if not found.drafts and sections.tail:
         tail = _from_lines(sections.tail, tables, part, vocabulary, own, avoid, labels_only=True)
@@ -52,7 +61,14 @@ def _avoided(sender: str) -> frozenset[str]:
 
 
 def _from_lines(
-    lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str], *, labels_only: bool = False
+    lines: Sequence[Line],
+    tables: Tables,
+    part: str,
+    vocabulary: Vocabulary,
+    own: Own,
+    avoid: frozenset[str],
+    *,
+    labels_only: bool = False,
 ) -> Extract:
     result = Extract()
     lines, drafts = _tabled(lines, tables, part, vocabulary)
@@ -88,7 +104,9 @@ def _tabled(lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabu
         elif is_grid(rows, vocabulary):
             drafts += read_grid(rows, vocabulary, part)
         else:
-            kept += [Line(line.number, "\t".join(" ".join(cell.split()) for cell in row if cell.strip())) for row in rows]
+            kept += [
+                Line(line.number, "\t".join(" ".join(cell.split()) for cell in row if cell.strip())) for row in rows
+            ]
     return kept, drafts
 
 
@@ -101,7 +119,11 @@ def _is_ours(values: Values, own: Own, avoid: frozenset[str]) -> bool:
     email = values["email"].text if "email" in values else ""
     if email:
         return own.address(email)
-    name = values[FULL_NAME].text if FULL_NAME in values else " ".join(values[each].text for each in ("first_name", "last_name") if each in values)
+    name = (
+        values[FULL_NAME].text
+        if FULL_NAME in values
+        else " ".join(values[each].text for each in ("first_name", "last_name") if each in values)
+    )
     return bool(name) and key(name) in avoid
 
 
@@ -125,7 +147,9 @@ def _shared(drafts: list[Draft]) -> list[Draft]:
     heads = [draft for draft in drafts if draft.text("company") or draft.text("url")]
     if len(heads) != 1 or drafts[0] is not heads[0]:
         return drafts
-    given = {name: value for name, value in heads[0].values.items() if name in ("company", "url", "lead_type", "country")}
+    given = {
+        name: value for name, value in heads[0].values.items() if name in ("company", "url", "lead_type", "country")
+    }
     rest = [Draft({**given, **draft.values}) for draft in drafts if draft is not heads[0]]
     contact = any(heads[0].text(name) for name in ("email", FULL_NAME, "first_name", "last_name"))
     return [heads[0], *rest] if contact else rest
@@ -143,7 +167,10 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
         kind, origin = _one(subject, vocabulary), Origin("subject")
     if not kind:
         return drafts
-    return [draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)}) for draft in drafts]
+    return [
+        draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)})
+        for draft in drafts
+    ]
 
 
 def _one(text: str, vocabulary: Vocabulary) -> str:
@@ -151,11 +178,17 @@ def _one(text: str, vocabulary: Vocabulary) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _from_forward(forward: Forward, tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str]) -> list[Draft]:
+def _from_forward(
+    forward: Forward, tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str]
+) -> list[Draft]:
     """The leads of a forwarded mail: those it lists, else its author with what its signature says."""
     end = signature_at(forward.lines, forward.name)
     listed = _from_lines(forward.lines[:end], tables, part, vocabulary, own, avoid)
-    strong = [draft for draft in listed.drafts if _says_enough(draft) and draft.text("email").casefold() != forward.address.casefold()]
+    strong = [
+        draft
+        for draft in listed.drafts
+        if _says_enough(draft) and draft.text("email").casefold() != forward.address.casefold()
+    ]
     if strong and (own.address(forward.address) or len(strong) > 1 or len(strong[0].values) >= 4):
         return listed.drafts
     if not forward.address or own.address(forward.address):
@@ -196,5 +229,9 @@ def _signature(values: Values, lines: Sequence[Line], forward: Forward, part: st
                 values["job_title"] = Value(title if comma and not is_title(company) else bare, origin, 0.9)
                 if comma and not is_title(company):
                     values["company"] = Value(company, origin, 0.85)
-            elif not any(char.isdigit() for char in bare) and len(bare.split()) <= 8 and not bare.endswith((".", "!", "?", ",")) or re.search(r"(?:Inc|Ltd|Co|W\.L\.L|S\.A|B\.V|S\.L|S\.r\.l|S\.p\.A)\.$", bare):
+            elif (
+                not any(char.isdigit() for char in bare)
+                and len(bare.split()) <= 8
+                and not bare.endswith((".", "!", "?", ","))
+            ) or re.search(r"(?:Inc|Ltd|Co|W\.L\.L|S\.A|B\.V|S\.L|S\.r\.l|S\.p\.A)\.$", bare):
                 values.setdefault("company", Value(bare, origin, 0.85))

@@ -8,13 +8,18 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from bot.domain.lead import EXTRA_FIELDS, FIELD_NAMES, FIELDS, Draft, Fault, Lead, Value
-from bot.intake.values import host_of, one_type
+from bot.intake.kinds import one_type
+from bot.intake.lexicon import lexicon
+from bot.intake.values import host_of
 from bot.intake.vocabulary import Vocabulary
 
 Prospect = Callable[[str, str], str]
 """Gives the registrable domain that identifies a company by its URL and its address, ``""`` where there is none."""
 
-_EASY_ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9_+-]|\.(?!\.)){0,60}[a-z0-9]@(?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,6}[a-z]{2,24}|[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]{2,24}", re.IGNORECASE)
+_EASY_ADDRESS = re.compile(
+    r"[a-z0-9](?:[a-z0-9_+-]|\.(?!\.)){0,60}[a-z0-9]@(?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,6}[a-z]{2,24}|[a-z0-9]@[a-z0-9-]{1,60}\.[a-z]{2,24}",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"(?:[\w](?:[\w-]{0,61}[\w])?\.){1,8}[\w-]{2,63}")
 _RESERVED = (".example", ".invalid", ".test", ".localhost", ".local", ".internal", ".arpa")
 _LENGTHS = {"first_name": 100, "last_name": 100, "company": 200}
@@ -76,7 +81,13 @@ def _words(name: str, text: str) -> tuple[str, Fault | None]:
 @lru_cache(maxsize=4096)
 def _address(text: str) -> tuple[str, Fault | None]:
     """The address, checked by RFC 5321 and IDNA; where it leads is not looked up."""
-    if text.isascii() and _EASY_ADDRESS.fullmatch(text) and not text.lower().endswith(_RESERVED) and "xn--" not in text.lower() and len(text) < 120:
+    if (
+        text.isascii()
+        and _EASY_ADDRESS.fullmatch(text)
+        and not text.lower().endswith(_RESERVED)
+        and "xn--" not in text.lower()
+        and len(text) < 120
+    ):
         return text, None
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  only odd addresses need it
 
@@ -98,8 +109,6 @@ def _url(text: str, prospect: Prospect) -> tuple[str, Fault | None]:
 
 def _is_shared(host: str) -> bool:
     """Whether the host is a page on a platform: a fine web address, though it identifies no company."""
-    from bot.intake.lexicon import lexicon  # noqa: PLC0415
-
     return host.rpartition(".")[2] in lexicon().tlds
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.intake.hidden import hidden_names, is_hidden, is_shade
 from bot.intake.text import Line, clean
 from bot.intake.values import addresses, links, unwrap
 
@@ -23,21 +24,18 @@ class Table:
 Block = Line | Table
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav"
-    " ol p pre section table tbody td tfoot th thead tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
+        "h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul",
+    )
 )
-_SKIPPED = frozenset("head style script title meta link noscript template object iframe svg select button s strike del xml".split())
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%|\s*[;!]|\s*$)"
-    r"|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)|max-(?:height|width)\s*:\s*0(?:px|\s*[;!]|\s*$)|text-decoration[^;]{0,40}line-through"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
+_SKIPPED = frozenset(
+    re.findall(
+        r"\w+",
+        "head style script title meta link noscript template object iframe svg select button s strike del xml",
+    )
 )
-_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{1,40})", re.IGNORECASE)
-_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,80})", re.IGNORECASE)
-_WHITE = re.compile(r"(?:#f{3}(?:f{3})?\b|#f[e-f]f[e-f]f[e-f]\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255|transparent\b)", re.IGNORECASE)
-_SHEET_HIDES = re.compile(r"([.#][\w-]{1,60})[^{}]{0,100}\{[^{}]{0,400}?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_MEDIA = re.compile(r"@media[^{}]{0,200}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,200}\}", re.IGNORECASE)
 _MAX_DEPTH = 250
 
 
@@ -67,7 +65,7 @@ def blocks_of(html: str) -> list[Block]:
     tree = LexborHTMLParser(html)
     if tree.body is None:
         return []
-    page = _Page(hides=_hidden_names(html))
+    page = _Page(hides=hidden_names(html))
     _walk(tree.body, page, 0, shaded=False)
     page.flush()
     return page.blocks
@@ -82,16 +80,6 @@ def lines_only(blocks: list[Block]) -> list[Line]:
         else:
             lines.extend(Line(block.number, "\t".join(" ".join(cell.split()) for cell in row)) for row in block.rows)
     return lines
-
-
-def _hidden_names(html: str) -> frozenset[str]:
-    lowered = html[:200_000]
-    if "<style" not in lowered and "<STYLE" not in lowered:
-        return frozenset()
-    sheets = " ".join(re.findall(r"<style[^>]{0,200}>([^<]{0,40000})", lowered, re.IGNORECASE))
-    if "none" not in sheets and "hidden" not in sheets:
-        return frozenset()
-    return frozenset(name.lower() for name in _SHEET_HIDES.findall(_MEDIA.sub(" ", sheets)))
 
 
 def _walk(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
@@ -111,8 +99,8 @@ def _walk(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
 def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: bool) -> None:
     attributes = node.attributes
     style = attributes.get("style") or ""
-    shaded = shaded or bool(attributes.get("bgcolor")) or _is_shade(style)
-    if _is_hidden(attributes, style, page, shaded=shaded):
+    shaded = shaded or bool(attributes.get("bgcolor")) or is_shade(style)
+    if is_hidden(attributes, style, page.hides, shaded=shaded):
         return
     if tag == "table" and (rows := _rows(node, page, depth, shaded=shaded)):
         page.flush(gap=True)
@@ -134,7 +122,7 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         elif tag == "li":
             page.line.append("- ")
         _walk(node, page, depth + 1, shaded=shaded)
-        if tag == "td" or tag == "th":
+        if tag in {"td", "th"}:
             page.line.append(" ")
     if is_block:
         page.flush(gap=tag in ("p", "table", "ul", "ol", "h1", "h2", "h3", "tr", "blockquote", "hr") and not page.line)
@@ -142,30 +130,20 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
             page.flush(gap=True)
 
 
-def _is_shade(style: str) -> bool:
-    found = _BACKGROUND.search(style) if "background" in style.lower() else None
-    return bool(found and not _WHITE.match(found.group(1).strip()) and "none" not in found.group(1).lower())
-
-
-def _is_hidden(attributes: dict[str, str | None], style: str, page: _Page, *, shaded: bool) -> bool:
-    if "hidden" in attributes or (style and _HIDDEN.search(style)):
-        return True
-    if page.hides:
-        names = {f".{name}" for name in (attributes.get("class") or "").lower().split()}
-        if names & page.hides or f"#{(attributes.get('id') or '').lower()}" in page.hides:
-            return True
-    colour = _COLOUR.search(style) if not shaded and "color" in style else None
-    text = colour.group(1).strip() if colour else attributes.get("color") or ""
-    return bool(text and not shaded and _WHITE.match(text))
-
-
 def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
-    return tag == "blockquote" and (attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or ""))
+    return tag == "blockquote" and (
+        attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or "")
+    )
 
 
 def _is_signature(attributes: dict[str, str | None]) -> bool:
     name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-    return bool(name.strip()) and ("gmail_signature" in name and "prefix" not in name or "moz-signature" in name or " signature" == name or "signature" in name.split())
+    return bool(name.strip()) and (
+        ("gmail_signature" in name and "prefix" not in name)
+        or "moz-signature" in name
+        or name == " signature"
+        or "signature" in name.split()
+    )
 
 
 def _quoted(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
@@ -204,7 +182,10 @@ def _rows(table: LexborNode, page: _Page, depth: int, *, shaded: bool) -> tuple[
     rows: list[tuple[str, ...]] = []
     spans: dict[int, tuple[str, int]] = {}
     for row in _table_rows(table):
-        if not _is_hidden(row.attributes, row.attributes.get("style") or "", page, shaded=True) and len(rows) < 20_000:
+        if (
+            not is_hidden(row.attributes, row.attributes.get("style") or "", page.hides, shaded=True)
+            and len(rows) < 20_000
+        ):
             rows.append(tuple(_cells(row, spans, page, depth, shaded=shaded)))
     width = max((len(row) for row in rows), default=0)
     filled = [row for row in rows if any(cell.strip() for cell in row)]
@@ -223,7 +204,9 @@ def _table_rows(table: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _cells(row: LexborNode, spans: dict[int, tuple[str, int]], page: _Page, depth: int, *, shaded: bool) -> Iterator[str]:
+def _cells(
+    row: LexborNode, spans: dict[int, tuple[str, int]], page: _Page, depth: int, *, shaded: bool
+) -> Iterator[str]:
     column = 0
     cell = row.child
     while cell is not None or column in spans:
@@ -237,8 +220,16 @@ def _cells(row: LexborNode, spans: dict[int, tuple[str, int]], page: _Page, dept
         if cell is not None and cell.tag in ("td", "th") and column < 200:
             attributes = cell.attributes
             style = attributes.get("style") or ""
-            dark = shaded or bool(attributes.get("bgcolor")) or _is_shade(style) or bool(row.attributes.get("bgcolor")) or _is_shade(row.attributes.get("style") or "")
-            text = "" if _is_hidden(attributes, style, page, shaded=dark) else _cell(cell, page, depth, shaded=dark)
+            dark = (
+                shaded
+                or bool(attributes.get("bgcolor"))
+                or is_shade(style)
+                or bool(row.attributes.get("bgcolor"))
+                or is_shade(row.attributes.get("style") or "")
+            )
+            text = (
+                "" if is_hidden(attributes, style, page.hides, shaded=dark) else _cell(cell, page, depth, shaded=dark)
+            )
             down, across = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
             for _ in range(across):
                 if down > 1:

@@ -8,20 +8,12 @@ from dataclasses import dataclass, field
 
 from bot.domain.lead import Origin
 from bot.intake.assign import Values, assign, is_empty
+from bot.intake.entries import BULLETS, Entry, may_be, spaced, stacked
+from bot.intake.kinds import ticked, types_in
 from bot.intake.lexicon import lexicon, tokens
 from bot.intake.text import Line
-from bot.intake.values import Own, one_type, ticked, types_in
+from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary, settle
-
-
-@dataclass(slots=True)
-class Entry:
-    """A label's sense with what stands beside it."""
-
-    sense: str
-    text: str
-    number: int
-    paragraph: int
 
 
 @dataclass(slots=True)
@@ -32,13 +24,25 @@ class Labelled:
     rest: list[Line] = field(default_factory=list)
 
 
-_BULLETS = " \t*•·-–—>▪◦‣#►→●○■□✓✔➤❖☑|_=~‐⁃∙"
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
-_IDENTITY = frozenset(["email", "company", FULL_NAME, "first_name", "last_name", "name", "name_or_first", "name_or_last", "customer", "url", "lead_type"])
+_IDENTITY = frozenset(
+    [
+        "email",
+        "company",
+        FULL_NAME,
+        "first_name",
+        "last_name",
+        "name",
+        "name_or_first",
+        "name_or_last",
+        "customer",
+        "url",
+        "lead_type",
+    ]
+)
 _BREAKING = _IDENTITY - {"url", "lead_type"}
-_SHARED = frozenset(["both", "all", "beide", "alle", "tous", "toutes", "ambos", "ambas", "todos", "todas", "tutti", "entrambi", "allemaal", "oba", "wszystkie"])
 
 
 def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
@@ -46,7 +50,7 @@ def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
     result = Labelled()
     entries = _entries(lines, vocabulary, result.rest)
     if len(entries) < 3:
-        loose = _stacked(result.rest, vocabulary) or _spaced(result.rest, vocabulary)
+        loose = stacked(result.rest, vocabulary) or spaced(result.rest, vocabulary)
         taken = {entry.number for entry in loose}
         if loose:
             entries = sorted([*entries, *loose], key=lambda entry: entry.number)
@@ -91,36 +95,38 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
             entries.extend(pairs)
             waiting = pairs[-1] if not pairs[-1].text else None
         elif waiting is not None:
-            if _may_be(waiting.sense, bare):
-                waiting.text = bare.lstrip(_BULLETS)
+            if may_be(waiting.sense, bare):
+                waiting.text = bare.lstrip(BULLETS)
             else:
                 rest.append(line)
             waiting = None
-        elif entries and line.text[:2] in ("  ", "\t") and entries[-1].paragraph == paragraph and entries[-1].sense == "notes":
+        elif (
+            entries
+            and line.text[:2] in ("  ", "\t")
+            and entries[-1].paragraph == paragraph
+            and entries[-1].sense == "notes"
+        ):
             entries[-1].text += " " + bare
         else:
             rest.append(line)
     return entries
 
 
-def _may_be(sense: str, text: str) -> bool:
-    """Whether a line under a bare label can be its value."""
-    if sense in ("email", "url"):
-        return "@" in text or "." in text or is_empty(text)
-    return sense == "notes" or len(text) <= 100
-
-
 def _is_box(bare: str, vocabulary: Vocabulary) -> bool:
-    return bare[0] in "[(☐☑☒✓✔⬜✅□■○●◯◉-*•" and ticked(bare.lstrip("-*• ")) is not None and bool(types_in(bare, vocabulary, loose=True))
+    return (
+        bare[0] in "[(☐☑☒✓✔⬜✅□■○●◯◉-*•"
+        and ticked(bare.lstrip("-*• ")) is not None
+        and bool(types_in(bare, vocabulary, loose=True))
+    )
 
 
 def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry]:
     bare = line.text.strip()
     at = bare.find(":")
-    if at < 0 or (wide := bare.find("：")) >= 0 and wide < at:
+    if at < 0 or ((wide := bare.find("：")) >= 0 and wide < at):
         at = bare.find("：") if "：" in bare else at
     if at > 0:
-        label = bare[:at].strip(_BULLETS)
+        label = bare[:at].strip(BULLETS)
         sense = vocabulary.sense(label)
         text = bare[at + 1 :].strip()
         if sense:
@@ -134,11 +140,15 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
             if found:
                 yield from found
                 return
-    match = _SEPARATORS.search(bare.lstrip(_BULLETS), 1, 80)
+    match = _SEPARATORS.search(bare.lstrip(BULLETS), 1, 80)
     if match:
-        inner = bare.lstrip(_BULLETS)
-        sense = vocabulary.sense(inner[: match.start()].strip(_BULLETS))
-        if sense and len(inner[: match.start()]) > 1 and not (match.group(0).strip() in ("|", "") and match.group(0).count("\t") == 0 and inner.count("|") > 2):
+        inner = bare.lstrip(BULLETS)
+        sense = vocabulary.sense(inner[: match.start()].strip(BULLETS))
+        if (
+            sense
+            and len(inner[: match.start()]) > 1
+            and not (match.group(0).strip() in ("|", "") and match.group(0).count("\t") == 0 and inner.count("|") > 2)
+        ):
             yield Entry(sense, inner[match.end() :].strip(), line.number, paragraph)
 
 
@@ -153,7 +163,7 @@ def _several(sense: str, text: str, number: int, paragraph: int, vocabulary: Voc
         start = match.end() if match else start
     for piece, gap in pieces:
         label, colon, rest = _cut(piece)
-        known = vocabulary.sense(label.strip(_BULLETS)) if colon and not rest.startswith("//") else None
+        known = vocabulary.sense(label.strip(BULLETS)) if colon and not rest.startswith("//") else None
         if known:
             yield Entry(current, value.rstrip(" ,;|•·/-–—\t"), number, paragraph)
             current, value = known, rest.strip() + gap
@@ -166,12 +176,12 @@ def _inside(bare: str, number: int, paragraph: int, vocabulary: Vocabulary) -> I
     """Labelled values after an introduction: "New lead - name: Jane Doe, email: …"."""
     for match in _JOINED.finditer(bare):
         label, colon, rest = _cut(bare[match.end() :])
-        if colon and len(label) < 40 and (sense := vocabulary.sense(label.strip(_BULLETS))):
+        if colon and len(label) < 40 and (sense := vocabulary.sense(label.strip(BULLETS))):
             yield from _several(sense, rest.strip(), number, paragraph, vocabulary)
             return
     label, colon, rest = _cut(bare)
     inner, colon, text = _cut(rest)
-    if colon and (sense := vocabulary.sense(inner.strip(_BULLETS))):
+    if colon and (sense := vocabulary.sense(inner.strip(BULLETS))):
         yield from _several(sense, text.strip(), number, paragraph, vocabulary)
 
 
@@ -183,7 +193,7 @@ def _cut(text: str) -> tuple[str, str, str]:
 
 def _is_head(bare: str, vocabulary: Vocabulary) -> bool:
     """Whether a line only opens the next lead: "Lead 2", "3.", "Second customer:"."""
-    if len(bare) > 40 or "@" in bare:
+    if len(bare) > 40 or "@" in bare or ": " in bare:
         return False
     words = tokens(bare)
     if not words or len(words) > 5:
@@ -194,43 +204,8 @@ def _is_head(bare: str, vocabulary: Vocabulary) -> bool:
     return all(word in blocks or word.isdigit() for word in words) and (len(words) > 1 or words[0].isdigit())
 
 
-def _stacked(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
-    """Labels and values on lines of their own, without any colon, by turns; at least three pairs and an address."""
-    texts = [(line.number, line.text.strip().strip("*_")) for line in lines if line.text.strip()]
-    found: list[Entry] = []
-    at = 0
-    while at + 1 < len(texts):
-        sense = vocabulary.sense(texts[at][1])
-        value = texts[at + 1][1]
-        if sense and not vocabulary.sense(value) and _may_be(sense, value):
-            found.append(Entry(sense, value, texts[at + 1][0], 0))
-            at += 2
-        else:
-            at += 1
-    senses = {entry.sense for entry in found}
-    if len(senses) < 3 or not any("@" in entry.text for entry in found) or len(found) * 4 < len(texts):
-        return []
-    return found
-
-
-def _spaced(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
-    """Lines that open with a label and no separator ("Email jane@acme.com"); at least three of them and an address."""
-    found: list[Entry] = []
-    for line in lines:
-        words = line.text.strip().lstrip(_BULLETS).split()
-        for size in (3, 2, 1):
-            sense = vocabulary.sense(" ".join(words[:size])) if len(words) > size else None
-            if sense and sense not in (OTHER, "customer", "notes"):
-                found.append(Entry(sense, " ".join(words[size:]), line.number, 0))
-                break
-    senses = {entry.sense for entry in found}
-    if len(senses) < 3 or not any(entry.sense == "email" and "@" in entry.text for entry in found) or len(found) * 2 < sum(1 for line in lines if line.text.strip()):
-        return []
-    return found
-
-
 def _group(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Entries by lead: a paragraph, or a label, that says again what the lead before has already said opens the next."""
+    """Entries by lead: a paragraph or a label that says again what the lead before has said opens the next."""
     groups: list[list[Entry]] = []
     group: list[Entry] = []
     said: dict[str, str] = {}
@@ -250,7 +225,12 @@ def _group(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 
 def _again(entry: Entry, said: dict[str, str]) -> bool:
-    return entry.sense in _IDENTITY and entry.sense in said and not is_empty(entry.text) and said[entry.sense] != entry.text
+    return (
+        entry.sense in _IDENTITY
+        and entry.sense in said
+        and not is_empty(entry.text)
+        and said[entry.sense] != entry.text
+    )
 
 
 def _paragraphs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -262,9 +242,3 @@ def _paragraphs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         held.append(entry)
     if held:
         yield held
-
-
-def shared_type(text: str, vocabulary: Vocabulary) -> str:
-    """The type that an introduction gives to all leads after it ("Please register as Qualified Lead:")."""
-    kinds = {kind for kind, _, _ in types_in(text, vocabulary)}
-    return kinds.pop() if len(kinds) == 1 else one_type(text, vocabulary) if ticked(text) else ""

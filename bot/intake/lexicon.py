@@ -1,4 +1,4 @@
-"""The words of the world's mails, by language: labels, lead types, honorifics, greetings, quote heads; from labels/*.toml."""
+"""The words of the world's mails, by language: labels, types, honorifics, greetings, quote heads; from labels/."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from typing import Any
 
 def key(text: str) -> str:
     """A label or word for comparing: compatibility form, no case, no accents, letters and digits only."""
+    return _short_key(text) if len(text) < 48 else _key(text)
+
+
+def _key(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
         folded = unicodedata.normalize("NFKD", text).casefold()
         folded = unicodedata.normalize("NFKD", folded) if not folded.isascii() else folded
     return "".join(filter(str.isalnum, folded))
+
+
+_short_key = lru_cache(maxsize=20_000)(_key)
 
 
 def tokens(text: str) -> list[str]:
@@ -45,6 +52,7 @@ class Lexicon:
     greetings: frozenset[str]
     signoffs: frozenset[str]
     legal: frozenset[str]
+    legal_forms: frozenset[str]
     titles: frozenset[str]
     asking: frozenset[str]
     fillers: frozenset[str]
@@ -66,6 +74,7 @@ _WORDS = (
     "greetings",
     "signoffs",
     "legal",
+    "legal_forms",
     "titles",
     "asking",
     "fillers",
@@ -94,7 +103,10 @@ def lexicon() -> Lexicon:
         labels={name: tuple(entries) for name, entries in labels.items()},
         types={name: tuple(entries) for name, entries in types.items()},
         tails=tuple(sorted({text.casefold() for text in words.get("tails", ())}, key=len, reverse=True)),
-        surnames={name: frozenset(words.get(name, ())) if name in _AS_WRITTEN else _keys(words.get(name, ())) for name in _NAMES},
+        surnames={
+            name: frozenset(words.get(name, ())) if name in _AS_WRITTEN else _keys(words.get(name, ()))
+            for name in _NAMES
+        },
         freemail=frozenset(words.get("freemail", ())),
         services=frozenset(words.get("services", ())),
         tlds=frozenset((files("bot.intake") / "labels" / "tlds.txt").read_text(encoding="utf-8").split()),

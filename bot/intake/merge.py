@@ -67,6 +67,10 @@ def _agree(one: Draft, other: Draft) -> bool:
     for name in ("email", "company", "url"):
         a, b = one.text(name), other.text(name)
         if a and b:
-            same = {"email": a.casefold() == b.casefold(), "company": company_key(a) == company_key(b), "url": host_of(a) == host_of(b)}
+            same = {
+                "email": a.casefold() == b.casefold(),
+                "company": company_key(a) == company_key(b),
+                "url": host_of(a) == host_of(b),
+            }
             differs += not same[name]
     return differs < 2

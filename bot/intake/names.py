@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.intake.lexicon import key, lexicon
@@ -21,9 +22,14 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ヶ・\s]+")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
-_QUOTES = "\"“”„«»‹›*_`<>"
-_IBERIAN = frozenset("es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr".split())
-_LUSOPHONE = frozenset("br pt ao mz cv".split())
+_QUOTES = '"“”„«»‹›*_`<>'
+_IBERIAN = frozenset(
+    re.findall(
+        r"\w+",
+        "es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr",
+    )
+)
+_LUSOPHONE = frozenset(["br", "pt", "ao", "mz", "cv"])
 _HUNGARIAN_FORMS = re.compile(r"\b(?:Kft|Zrt|Nyrt|Bt)\b", re.IGNORECASE)
 
 
@@ -48,10 +54,15 @@ def split(full: str, *, email: str = "", company: str = "", context: str = "") -
     return _western(words, email, company, _tops(email, context))
 
 
+@lru_cache(maxsize=1)
+def _after_names() -> tuple[str, ...]:
+    return tuple(sorted(lexicon().surnames["after_name"], key=len, reverse=True))
+
+
 def bare(full: str) -> str:
     """A name without titles, honorifics, degrees, quotes and asides."""
     text = _ASIDE.sub(" ", full).strip(_QUOTES + " \t,;:.-–—/|")
-    for mark in sorted(lexicon().surnames["after_name"], key=len, reverse=True):
+    for mark in _after_names():
         if text.endswith(mark) and len(text) > len(mark) + 1 and (not mark.isascii() or text[-len(mark) - 1] in " -"):
             text = text[: -len(mark)].rstrip(" -")
             break
@@ -68,7 +79,9 @@ def _is_honorific(word: str) -> bool:
     if found not in lexicon().honorifics:
         parts = [key(part) for part in re.split(r"[.\-]", word) if part]
         return len(parts) > 1 and all(part in lexicon().honorifics for part in parts)
-    return not (len(found) <= 2 and word.isupper() and not word.endswith(".")) and not (len(found) == 1 and word[0].isupper() and found not in "dm")
+    return not (len(found) <= 2 and word.isupper() and not word.endswith(".")) and not (
+        len(found) == 1 and word[0].isupper() and found not in "dm"
+    )
 
 
 def _is_suffix(text: str) -> bool:
@@ -76,7 +89,7 @@ def _is_suffix(text: str) -> bool:
     return bool(words) and all(key(word) in lexicon().suffixes for word in words)
 
 
-def _eastern(text: str, hosts: str, company: str) -> Name:
+def _eastern(text: str, hosts: str, company: str) -> Name:  # noqa: PLR0911  one convention a line
     words = [word for word in re.split(r"[\s・]+", text) if word]
     if len(words) == 2:
         return Name(words[1], words[0], 0.95)
@@ -121,7 +134,7 @@ def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -
     capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
     if any(capitals) and not all(capitals):
         cut = capitals.index(False)
-        if capitals[0] and len(key(words[0])) > 2 and not any(capitals[cut:]):
+        if capitals[0] and len(key("".join(words[:cut]))) > 2 and not any(capitals[cut:]):
             return Name(" ".join(words[cut:]), " ".join(words[:cut]), 0.95)
         start = capitals.index(True)
         if all(capitals[start:]) and start > 0 and len(key(words[-1])) > 2:
@@ -139,16 +152,22 @@ def _surname_first(words: list[str], email: str, company: str, tops: frozenset[s
     first, last = key(words[0]), key(words[-1])
     if len(words) == 2 and last in names["hungarian_given"] and first not in names["hungarian_given"]:
         return "hu" in tops or bool(_HUNGARIAN_FORMS.search(company))
-    if first in names["vietnamese"] and len(words) >= 3 and (not words[0].isascii() or "vn" in tops or not all(map(str.isascii, words))):
+    if (
+        first in names["vietnamese"]
+        and len(words) >= 3
+        and (not words[0].isascii() or "vn" in tops or not all(map(str.isascii, words)))
+    ):
         return True
-    if first not in names["surname_first"] or last in names["surname_first"] and len(words) == 2 and "-" not in words[-1]:
+    if first not in names["surname_first"] or (
+        last in names["surname_first"] and len(words) == 2 and "-" not in words[-1]
+    ):
         return False
     if len(words) == 2:
-        return "-" in words[1] or bool(tops & {"cn", "tw", "kr", "hk"}) and "." not in email.partition("@")[0]
+        return "-" in words[1] or (bool(tops & {"cn", "tw", "kr", "hk"}) and "." not in email.partition("@")[0])
     return len(words) == 3 and all(len(key(word)) <= 6 for word in words)
 
 
-def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float]:
+def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float]:  # noqa: PLR0911
     """Where the last name begins."""
     for at in range(1, len(words)):
         if _is_particle(words, at):
@@ -177,7 +196,7 @@ def _is_particle(words: list[str], at: int) -> bool:
         return True
     if key(word) not in lexicon().particles or word.endswith("."):
         return False
-    if word.islower() or word[1:].islower() and len(word) > 1:
+    if word.islower() or (word[1:].islower() and len(word) > 1):
         return key(word) not in {"e", "y", "do", "am", "in", "s", "bij", "over", "t", "ait"} or word.islower()
     return False
 

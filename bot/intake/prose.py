@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.lead import Origin, Value
 from bot.intake.assign import Values
+from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon
 from bot.intake.runs import GAP, person_in
 from bot.intake.text import Line
-from bot.intake.values import Found, Own, addresses, links, phones, plain_at, types_in, unwrap
+from bot.intake.values import Found, Own, addresses, links, phones, plain_at, unwrap
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z\u3400-\u9fff])|(?<=[。！？])")
 _LAST_WORD = re.compile(r"[^\s(]{1,12}\.$")
-_SOFT_ECHO = re.compile(r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE)
+_SOFT_ECHO = re.compile(
+    r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,9 @@ class Piece:
     number: int
 
 
-def read_prose(lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: Own, *, avoid: frozenset[str] = frozenset()) -> list[Values]:
+def read_prose(
+    lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: Own, *, avoid: frozenset[str] = frozenset()
+) -> list[Values]:
     """The leads of unlabelled text, each anchored by a mail address or, where there is none, a web address.
 
     ``avoid`` holds keys of names (the sender's) that are never taken.
@@ -48,7 +54,9 @@ def read_prose(lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: Ow
         else:
             shared.append(item)
     if shared and leads:
-        _share(leads, _lead(Piece("\n".join(item.text for item in shared), shared[0].number), part, vocabulary, own, avoid))
+        _share(
+            leads, _lead(Piece("\n".join(item.text for item in shared), shared[0].number), part, vocabulary, own, avoid)
+        )
     return leads
 
 
@@ -120,16 +128,20 @@ def _sentences(text: str) -> list[str]:
 def _is_abbreviated(text: str) -> bool:
     """Whether a full stop belongs to an abbreviation ("Dr.", "Inc.", an initial) and ends no sentence."""
     last = _LAST_WORD.search(text)
-    word = key(last.group(0)) if last else ""
+    if last is None:
+        return False
+    word = key(last.group(0))
     lex = lexicon()
-    return bool(last) and (len(word) <= 1 or last.group(0).count(".") > 1 or word in lex.honorifics or (word in lex.legal and len(word) <= 5))
+    if len(word) <= 1 or last.group(0).count(".") > 1 or word in lex.honorifics:
+        return True
+    return word in lex.legal and len(word) <= 5
 
 
 def _between(sentence: str, found: Sequence[Found]) -> list[str]:
     """Cut between addresses: after the last "and" or semicolon, else after the clause that holds the address."""
     pieces = []
     start = 0
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         gap = sentence[one.end : other.start]
         cuts = [*re.finditer(r"\s*(?:;|\n|\b(?:and|und|et|y|e|en|i|og|och|sowie|und)\b)\s+", gap)]
         cut = one.end + (cuts[-1].end() if cuts else gap.rfind(",", 0, max(len(gap) - 4, 0)) + 1)
@@ -150,7 +162,11 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     if email:
         values["email"] = Value(email.text, origin, 0.98)
     if url:
-        values["url"] = Value(unwrap(url.text), origin, 0.95 if len({each.text for each in webs if not own.host(each.text)}) == 1 else 0.75)
+        values["url"] = Value(
+            unwrap(url.text),
+            origin,
+            0.95 if len({each.text for each in webs if not own.host(each.text)}) == 1 else 0.75,
+        )
     if not kinds:
         kinds = _fragment_types(text, vocabulary)
     if len({kind for kind, _, _ in kinds}) == 1:
@@ -160,7 +176,13 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         values["phone"] = Value(numbers[0].text, origin, 0.8)
     spans = [(each.start, each.end) for each in (*mails, *webs, *numbers)] + [(start, end) for _, start, end in kinds]
     blank = _blank(text, spans)
-    found = person_in(blank, email=email.text if email else "", url=url.text if url else "", at=email.start if email else -1, avoid=avoid)
+    found = person_in(
+        blank,
+        email=email.text if email else "",
+        url=url.text if url else "",
+        at=email.start if email else -1,
+        avoid=avoid,
+    )
     if found.name and (email or found.company):
         values[FULL_NAME] = Value(found.name, origin, found.name_sure)
     if found.company:
@@ -183,7 +205,11 @@ def _fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, i
         if not kind and len(words) > 2 and key(words[-2]) in _AS:
             kind = vocabulary.type_of(words[-1])
         if kind and not all(key(word) in lexicon().blocks | lexicon().modifiers for word in words):
-            found.append((kind, match.start(), match.end()) if len(words) == len(match.group(0).split()) else (kind, match.end(), match.end()))
+            found.append(
+                (kind, match.start(), match.end())
+                if len(words) == len(match.group(0).split())
+                else (kind, match.end(), match.end())
+            )
     return found
 
 
@@ -202,4 +228,6 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def asks_for_registration(text: str) -> bool:
     """Whether a text asks for something to be registered, rather than about it."""
     words = lexicon().asking
-    return any(key(word) in words for word in re.findall(r"[\w'’-]+", text[:5000])) or any(word in key(text[:2000]) for word in words if not word.isascii() and len(word) > 1)
+    return any(key(word) in words for word in re.findall(r"[\w'’-]+", text[:5000])) or any(
+        word in key(text[:2000]) for word in words if not word.isascii() and len(word) > 1
+    )

@@ -1,4 +1,4 @@
-"""Reads a parsed mail: instructions first, then leads from its text, its files and its subject, then what kind it is."""
+"""Reads a parsed mail: instructions first, then leads from its text, files and subject, then what kind it is."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _orders(
     )
 
 
-def _kind(
+def _kind(  # noqa: PLR0911  one rule a line, the first that holds
     drafts: Sequence[Draft], orders: Sequence[Instruction], body: Body, sender: Sender, completes: dict[int, str]
 ) -> tuple[Kind, str]:
     if orders and sender.role == "admin":
@@ -111,7 +111,9 @@ def _names_someone(draft: Draft) -> bool:
 
 def _only_asks(drafts: Sequence[Draft], text: str) -> bool:
     """Whether a mail asks about a company rather than registers it: a question mark, and no address or type given."""
-    return ("?" in text or "？" in text or "؟" in text) and not any(draft.text("email") or draft.text("lead_type") for draft in drafts)
+    return ("?" in text or "？" in text or "؟" in text) and not any(
+        draft.text("email") or draft.text("lead_type") for draft in drafts
+    )
 
 
 def _blocking(problems: Sequence[Problem]) -> list[Problem]:

@@ -9,29 +9,19 @@ from dataclasses import dataclass
 from bot.intake import names
 from bot.intake.assign import is_title
 from bot.intake.lexicon import key, lexicon
-from bot.intake.merge import company_key
-from bot.intake.values import host_of
+from bot.intake.weights import Run, company_weight, is_legal, name_weight
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
 
 _SPLIT = re.compile(r"[,;|()<>\[\]\n\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _WORD = re.compile(r"\S+")
-_LEGAL = frozenset("zoo spzoo sro ehf inc ltd limited llc llp plc corp gmbh ag kg ohg ug gbr ek mbh gesmbh kgaa sarl sas sasu eurl sl slu srl sro spa snc bv nv vof ab asa aps oy oyj ehf uab sia zoo zrt kft doo ood ltda eireli lda jsc tov fzco wll kk pty pvt pte cc sdn bhd oü ooo ооо зао пао ао тов".split())
-_EAST_COMPANY = re.compile(r"(?:(?:株式会社|有限会社|合同会社|一般社団法人|주식회사|\(주\)|㈜)\s?[\w・ー]{1,30}|[\w・ー·]{1,30}?(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|集團|公司|주식회사|㈜))")
-_EAST_NAME = re.compile(r"([\u3400-\u9fff々ヶ]{1,4}(?:[\s\u3000]?[\u3040-\u30ff\u3400-\u9fff々]{1,5})?|[\uac00-\ud7af]{2,4})\s?(?:様|さま|さん|氏|先生|女士|小姐|经理|經理|님|씨|과장|부장|대리|차장|팀장|사장|部長|課長|社長)")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A few words that may be a name: ``lead`` is the word before them, ``sole`` whether they fill their fragment."""
-
-    text: str
-    start: int
-    end: int
-    lead: str
-    sole: bool
-    capital: bool
+_EAST_COMPANY = re.compile(
+    r"(?:(?:株式会社|有限会社|合同会社|一般社団法人|주식회사|\(주\)|㈜)\s?[\w・ー]{1,30}|[\w・ー·]{1,30}?(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|集團|公司|주식회사|㈜))"
+)
+_EAST_NAME = re.compile(
+    r"([\u3400-\u9fff々ヶ]{1,4}(?:[\s\u3000]?[\u3040-\u30ff\u3400-\u9fff々]{1,5})?|[\uac00-\ud7af]{2,4})\s?(?:様|さま|さん|氏|先生|女士|小姐|经理|經理|님|씨|과장|부장|대리|차장|팀장|사장|部長|課長|社長)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +39,14 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
     east = _eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
-    title = next((run.text for run in found if is_title(run.text) and not _is_legal(run.text)), "")
-    titles = [run.end for run in found if is_title(run.text) and not _is_legal(run.text)]
-    found = [run for run in found if not (is_title(run.text) and not _is_legal(run.text))]
+    title = next((run.text for run in found if is_title(run.text) and not is_legal(run.text)), "")
+    titles = [run.end for run in found if is_title(run.text) and not is_legal(run.text)]
+    found = [run for run in found if not (is_title(run.text) and not is_legal(run.text))]
     best: tuple[float, Run | None, Run | None] = (0.0, None, None)
-    people = {run: _name_weight(run, email, url, at) for run in found}
-    companies = {run: _company_weight(run, email, url, titled=any(0 < run.start - end < 6 for end in titles)) for run in found}
+    people = {run: name_weight(run, email, url, at) for run in found}
+    companies = {
+        run: company_weight(run, email, url, titled=any(0 < run.start - end < 6 for end in titles)) for run in found
+    }
     for one in [*found, None]:
         for other in [*found, None]:
             if one is other and one is not None:
@@ -92,12 +84,9 @@ def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
     if not words or len(words) > 60:
         words = words[:60]
     spans = list(_capital_spans(words))
-    for first, last in spans:
+    for start_word, last in spans:
+        first = _from_honorific(words, start_word, last)
         lead = key(words[first - 1][0]) if first else ""
-        for at in range(first + 1, last):
-            if key(words[at][0]) in lexicon().honorifics and len(key(words[at][0])) > 1 and not words[at][0].isupper():
-                first = at  # "Sie Herrn Oskar Wilke"
-                break
         shown = text[words[first][1] : words[last][2]].strip(" '’!?*_#")
         shown = shown if shown.endswith(".") and _ends_short(shown) else shown.rstrip(".")
         if key(shown):
@@ -111,24 +100,33 @@ def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
                 yield Run(shown, kept[0][1], kept[-1][2], lead, len(kept) == len(words), False)
 
 
+def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int) -> int:
+    """Where a name begins whose honorific stands inside a run: "Sie Herrn Oskar Wilke"."""
+    for at in range(first + 1, last):
+        word = words[at][0]
+        if key(word) in lexicon().honorifics and len(key(word)) > 1 and not word.isupper():
+            return at
+    return first
+
+
 def _ends_short(text: str) -> bool:
     """Whether the last word is an abbreviation, whose full stop belongs to it."""
     last = text.rpartition(" ")[2]
-    return last.count(".") > 1 or key(last) in lexicon().legal and len(key(last)) <= 5 or len(last) == 2
+    return last.count(".") > 1 or (key(last) in lexicon().legal and len(key(last)) <= 5) or len(last) == 2
 
 
 def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of capital words, with the small ones that belong between them ("van der", "&")."""
     at = 0
     while at < len(words):
-        if not _is_capital(words[at][0]) or _is_noise(words[at][0], at, words):
+        if not _is_capital(words[at][0]) or _is_noise(words[at][0], at):
             at += 1
             continue
         last = at
         ahead = at + 1
         while ahead < len(words):
             word = words[ahead][0]
-            if _is_capital(word) or key(word) in _LEGAL or key(word) in ("sp", "spol"):
+            if _is_capital(word) or key(word) in lexicon().legal_forms or key(word) in ("sp", "spol"):
                 last = ahead
             elif not (key(word) in _INSIDE or word in "&+" or (key(word) in lexicon().particles and word.islower())):
                 break
@@ -139,21 +137,58 @@ def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int,
         at = last + 1
 
 
-_INSIDE = frozenset(["de", "la", "del", "von", "van", "der", "den", "di", "da", "do", "dos", "das", "du", "des", "le", "el", "al", "zu", "z", "o", "ter", "ten", "el"])
+_INSIDE = frozenset(
+    [
+        "de",
+        "la",
+        "del",
+        "von",
+        "van",
+        "der",
+        "den",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "le",
+        "el",
+        "al",
+        "zu",
+        "z",
+        "o",
+        "ter",
+        "ten",
+        "el",
+    ]
+)
 
 
 def _is_capital(word: str) -> bool:
     bare = word.lstrip("'‘’*_#")
-    return bool(bare) and (bare[0].isupper() or bare[0].istitle() or (bare[0].isalpha() and not bare[0].islower() and not bare[0].isupper()) or (bare[0].islower() and bare[1:2].isupper()))
+    return bool(bare) and (
+        bare[0].isupper()
+        or bare[0].istitle()
+        or (bare[0].isalpha() and not bare[0].islower() and not bare[0].isupper())
+        or (bare[0].islower() and bare[1:2].isupper())
+    )
 
 
-def _is_noise(word: str, at: int, words: Sequence[tuple[str, int, int]]) -> bool:
+def _is_noise(word: str, at: int) -> bool:
     """A capital word that opens a sentence or is no part of a name: "Please", "Hi", "Register", "Contact"."""
     found = key(word)
     lex = lexicon()
     if found in lex.honorifics:
         return False
-    return found in lex.fillers or found in lex.asking or found in lex.greetings or found in lex.modifiers or (at == 0 and found in lex.blocks and len(found) > 2)
+    return (
+        found in lex.fillers
+        or found in lex.asking
+        or found in lex.greetings
+        or found in lex.modifiers
+        or (at == 0 and found in lex.blocks and len(found) > 2)
+    )
 
 
 def _stripped(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -173,102 +208,35 @@ def _with_legal_forms(found: list[Run], text: str) -> list[Run]:
         before = result[-1] if result else None
         words = [key(word) for word in run.text.split()]
         gap = text[before.end : run.start] if before else ""
-        if before and before.capital and words and all(w in lexicon().legal or w in ("de", "y", "co") for w in words) and _legal_part(words) and gap.strip(" ,()") == "" and len(gap) < 4:
-            result[-1] = Run(_tail(text[before.start :], run.end - before.start), before.start, run.end, before.lead, before.sole, True)
+        if (
+            before
+            and before.capital
+            and words
+            and all(w in lexicon().legal or w in ("de", "y", "co") for w in words)
+            and _legal_part(words)
+            and gap.strip(" ,()") == ""
+            and len(gap) < 4
+        ):
+            result[-1] = Run(
+                _tail(text[before.start :], run.end - before.start),
+                before.start,
+                run.end,
+                before.lead,
+                before.sole,
+                True,
+            )
         else:
             result.append(run)
     return result
 
 
 def _legal_part(words: Sequence[str]) -> bool:
-    return any(word in _LEGAL or len(word) <= 4 for word in words)
+    return any(word in lexicon().legal_forms or len(word) <= 4 for word in words)
 
 
 def _tail(text: str, end: int) -> str:
     kept = text[:end]
     return kept + text[end : end + 1] if text[end : end + 1] in ".)" else kept
-
-
-def _is_legal(text: str) -> bool:
-    words = [key(word) for word in text.split()]
-    return len(words) > 1 and any(word in _LEGAL for word in words) or bool(re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|AS|SA|AB)$", text.strip()))
-
-
-def _name_weight(run: Run, email: str, url: str, at: int) -> float:
-    words = run.text.split()
-    bare = names.bare(run.text)
-    weight = 0.0
-    if bare != run.text.strip(" .,") and key(words[0]) in lexicon().honorifics and run.capital:
-        weight += 3
-    local = key(email.partition("@")[0])
-    keys = [key(word) for word in bare.split()]
-    if any(len(word) > 2 and word in local for word in keys):
-        weight += 3
-    elif len(keys) > 1 and local and local in {keys[0][:1] + keys[-1], "".join(word[:1] for word in keys)}:
-        weight += 3
-    if run.capital and 2 <= len(keys) <= 4 and all(word.isalpha() for word in keys):
-        weight += 1
-    if run.end <= at and at - run.end <= 4:
-        weight += 1.5
-    if _is_legal(run.text) or "&" in run.text or any(char.isdigit() for char in run.text):
-        weight -= 6
-    if len(keys) > 5 or (not run.capital and weight < 3):
-        return -1
-    soft = lexicon().legal
-    if any(word in soft and len(word) > 3 for word in keys):
-        weight -= 2
-    if _is_domain(run.text, email, url) and not any(len(word) > 2 and word in local for word in keys[:1]):
-        weight -= 1.5
-    return weight
-
-
-def _company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
-    """How likely a run is a company; ``titled`` when it follows a position ("Head of ...")."""
-    weight = 0.0
-    if _is_legal(run.text):
-        weight += 4
-    elif any(key(word) in lexicon().legal and len(word) > 3 for word in run.text.split()):
-        weight += 1
-    if _is_domain(run.text, email, url):
-        weight += 3
-    if run.lead in _AT and not (titled and weight < 3 and run.lead in _OF):
-        weight += 1.5
-    elif titled and weight < 3:
-        return -1  # "Head of CX"
-    if key(run.text.split()[0]) in lexicon().honorifics and run.capital:
-        weight -= 3
-    if not run.capital and weight < 3:
-        return -1
-    return weight + (0.5 if run.capital else 0)
-
-
-_OF = frozenset(["of", "von", "de", "da", "der"])
-_AT = frozenset(["at", "from", "of", "bei", "von", "chez", "presso", "bij", "en", "company", "firma", "société", "societe", "empresa", "azienda", "bedrijf", "der", "with", "w", "z", "hos", "na", "da"])
-
-
-def _is_domain(text: str, email: str, url: str) -> bool:
-    """Whether a name is the one that a domain was made of: "Oak & Iron Inc." and oakandiron.com."""
-    whole = key(text.replace("&", " and "))
-    core = company_key(text)
-    short = key(text.replace("&", " "))
-    initials = "".join(key(word)[:1] for word in text.split() if key(word) not in ("and", "of", "the"))
-    for host in (host_of(url), email.rpartition("@")[2].casefold()):
-        if not host or host in lexicon().freemail:
-            continue
-        labels = [key(label) for label in host.split(".")[:-1] if len(label) > 2]
-        for label in labels:
-            if label in (whole, core, short) or (len(core) > 3 and (label.startswith(core) or core.startswith(label) and len(label) > 3)):
-                return True
-            if len(initials) > 2 and label == initials or len(core) > 4 and core in label or len(label) > 4 and label in whole:
-                return True
-            if _folded(core) and _folded(core) == _folded(label):
-                return True
-    return False
-
-
-def _folded(text: str) -> str:
-    """Spelled without umlauts' second letters, so that "suessmuth" and "süßmuth" meet."""
-    return text.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("ss", "s").replace("ß", "s").replace("ø", "o").replace("æ", "a").replace("ł", "l").replace("đ", "d")
 
 
 def _eastern(text: str) -> tuple[str, str]:
@@ -279,4 +247,7 @@ def _eastern(text: str) -> tuple[str, str]:
     rest = text.replace(company.group(0), " の", 1) if company else text
     name = _EAST_NAME.search(rest)
     said = company.group(0) if company else ""
-    return (name.group(1).strip() if name else "", re.sub(r"^(?:は|を|下記|以下|请登记|請登記|请注册|新規|我们|客户|客戶)", "", said))
+    return (
+        name.group(1).strip() if name else "",
+        re.sub(r"^(?:は|を|下記|以下|请登记|請登記|请注册|新規|我们|客户|客戶)", "", said),
+    )

@@ -1,4 +1,4 @@
-"""Plain text as lines fit for reading: soft breaks undone (RFC 3676), invisible characters dropped, spaces made plain."""
+"""Plain text as lines fit for reading: soft breaks undone (RFC 3676), invisible characters dropped, spaces plain."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _TABLE: dict[int, str | None] = dict.fromkeys(
         *range(0x202A, 0x202F),
         *range(0x2060, 0x2070),
         *range(0xFE00, 0xFE10),
-        *range(0, 9),
+        *range(9),
         *range(14, 32),
         0x7F,
     ]
 )
-_TABLE.update({code: " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)})
+_TABLE.update(dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), " "))
 _TABLE.update({0x2010: "-", 0x2011: "-", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n"})
 _JOINERS = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u08ff\u0900-\u0dff])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -76,7 +76,7 @@ def _unflow(rows: list[str], *, delsp: bool) -> list[Line]:
     for number, row in enumerate(rows, 1):
         depth = len(row) - len(row.lstrip(">"))
         body = row[depth:]
-        body = body[1:] if body.startswith(" ") else body
+        body = body.removeprefix(" ")
         if not held:
             start, held_depth = number, depth
         elif depth != held_depth or body == "-- ":

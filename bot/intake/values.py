@@ -1,16 +1,14 @@
-"""The shapes that values have in running text: addresses, web addresses, telephone numbers, lead types, ticked boxes."""
+"""The shapes that values have in running text: mail addresses, web addresses, telephone numbers; whose they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bot.intake.lexicon import key, lexicon
-from bot.intake.vocabulary import Vocabulary
+from bot.intake.lexicon import lexicon
 
 
 class Found(NamedTuple):
@@ -34,9 +32,6 @@ _BARE = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w.@/-])(?:\+|00)?[(]?\d[\d\s()./\u2010-\u2015-]{5,22}\d(?![\w@])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MARK = re.compile(
-    r"\[\s?([xX✓✔√*])\s?\]|\(\s?([xX✓✔√*])\s?\)|([☑☒✓✔✅🗹⊠🗸■◉●🔘])|([☐⬜□◻○◯])|(\[\s{0,3}\])|(\(\s{0,3}\))"
-)
 _FILES = frozenset(
     ["zip", "mov", "md", "py", "sh", "pl", "csv", "xls", "xlsx", "doc", "docx", "pdf", "txt", "png", "jpg", "so"]
 )
@@ -76,9 +71,10 @@ def links(text: str) -> list[Found]:
     found = [_link(match) for match in _SCHEME.finditer(text)]
     taken = [(each.start, each.end) for each in found]
     if "." in text:
-        for match in _BARE.finditer(text):
-            if not any(start <= match.start() < end for start, end in taken) and _is_host(match.group(0)):
-                found.append(_link(match))
+        bare = (
+            match for match in _BARE.finditer(text) if not any(start <= match.start() < end for start, end in taken)
+        )
+        found += [_link(match) for match in bare if _is_host(match.group(0))]
     return sorted((each for each in found if each.text), key=lambda each: each.start)
 
 
@@ -148,22 +144,6 @@ def phones(text: str) -> list[Found]:
     return found
 
 
-def ticked(text: str) -> list[str] | None:
-    """The texts beside the ticked boxes, or None where there are no boxes."""
-    marks = list(_MARK.finditer(text))
-    if not marks or not (len(marks) > 1 or text.strip().startswith(marks[0].group(0))):
-        return None
-    on = []
-    after = not text[: marks[0].start()].strip(" \t:：.-") or bool(text[marks[-1].end() :].strip())
-    for number, mark in enumerate(marks):
-        beside = (mark.end(), marks[number + 1].start() if number + 1 < len(marks) else len(text))
-        if not after:
-            beside = (marks[number - 1].end() if number else 0, mark.start())
-        if mark.group(1) or mark.group(2) or mark.group(3):
-            on.append(text[beside[0] : beside[1]].strip(" \t,;|/"))
-    return on
-
-
 @dataclass(frozen=True, slots=True)
 class Own:
     """What belongs to the sender, the bot or a service, so that it is never taken for a lead's."""
@@ -189,112 +169,6 @@ class Own:
         return False
 
 
-def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> list[tuple[str, int, int]]:
-    """The lead types a text names, in order: canonical name, start and end.
-
-    ``loose`` also takes one plain word ("managed"), for texts that are known to speak of the type.
-    """
-    phrases = _phrases(vocabulary)
-    words = [(match.group(0), match.start(), match.end()) for match in _TOKEN.finditer(text[:100_000])]
-    keys = [word.lower() if word.isascii() else key(word) for word, _, _ in words]
-    found: list[tuple[str, int, int]] = []
-    weak: list[tuple[str, int, int]] = []
-    at = 0
-    while at < len(words):
-        size, kind, strict = _longest(words, keys, at, phrases)
-        if size:
-            (found if strict else weak).append((kind, words[at][1], words[at + size - 1][2]))
-        at += size or 1
-    if phrases.joined and not text.isascii():
-        found += [(vocabulary.type_of(match.group(0)), match.start(), match.end()) for match in phrases.joined.finditer(text)]
-    return found or (weak if loose else [])
-
-
-def _longest(words: list[tuple[str, int, int]], keys: list[str], at: int, phrases: _Phrases) -> tuple[int, str, bool]:
-    """The longest phrase that begins at a word: its length in words, the type, whether it stands for itself."""
-    if keys[at] not in phrases.starts and keys[at].removesuffix("s") not in phrases.starts:
-        return 0, "", False
-    for size in range(min(phrases.longest, len(words) - at), 0, -1):
-        run = "".join(keys[at : at + size])
-        kind = phrases.kinds.get(run) or phrases.kinds.get(run.removesuffix("s"))
-        if kind:
-            word = words[at][0]
-            short = size == 1 and len(run) <= 4 and word.isascii()
-            strict = word.rstrip("s").isupper() if short else size > 1 or run in phrases.alone
-            return size, kind, strict
-    return 0, "", False
-
-
-def one_type(text: str, vocabulary: Vocabulary) -> str:
-    """The one lead type that a value names, by its ticked box or its words; ``""`` when none or several."""
-    exact = vocabulary.type_of(text)
-    if exact:
-        return exact
-    boxes = ticked(text)
-    if boxes is not None:
-        kinds = {kind for box in boxes if (kind := _single(box, vocabulary))}
-        return kinds.pop() if len(kinds) == 1 and len(boxes) == 1 else ""
-    text = re.sub(r"~~.{0,200}?~~", " ", text)
-    negated = re.search(
-        r"\b(?:not|no|nicht|kein|keine|pas|non|niet|nie|não)\b|instead of|rather than|statt|≠", text, re.IGNORECASE
-    )
-    return _single(text[: negated.start()] or text if negated else text, vocabulary)
-
-
-def _single(text: str, vocabulary: Vocabulary) -> str:
-    exact = vocabulary.type_of(text)
-    if exact:
-        return exact
-    kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """How lead types are written in running text; ``alone`` holds single words that can mean nothing else."""
-
-    kinds: Mapping[str, str]
-    starts: frozenset[str]
-    alone: frozenset[str]
-    longest: int
-    joined: re.Pattern[str] | None
-
-
-def _phrases(vocabulary: Vocabulary) -> _Phrases:
-    return _phrases_of(vocabulary.lead_types)
-
-
-@lru_cache(maxsize=32)
-def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
-    lex = lexicon()
-    generic = lex.modifiers | lex.blocks | _GENERIC
-    kinds: dict[str, str] = {}
-    starts: set[str] = set()
-    alone: set[str] = set()
-    longest = 1
-    joined: list[str] = []
-    for canonical, own in types:
-        for name in (canonical, *own):
-            for text in (name, *lex.types.get(key(name), ())):
-                words = [key(word) for word in _TOKEN.findall(text)]
-                if not words or all(word in generic for word in words):
-                    continue  # "New Lead", "Client": a type where a label says so, anything in a sentence
-                kinds.setdefault("".join(words), canonical)
-                starts.add(words[0])
-                longest = max(longest, len(words))
-                if len(words) == 1 and len(words[0]) > 13:
-                    alone.add(words[0])
-                if _CJK.search(text) and len(text) > 2 and not _HANGUL_WORD.search(text):
-                    joined.append(re.escape(text))
-    pattern = re.compile("|".join(sorted(joined, key=len, reverse=True))) if joined else None
-    return _Phrases(kinds, frozenset(starts), frozenset(alone), longest, pattern)
-
-
-_GENERIC = frozenset(["existing", "current", "prospective", "sales", "potential", "prospecto", "cliente", "kunde", "klient"])
-_TOKEN = re.compile(r"[^\W_]+")
-_HANGUL_WORD = re.compile(r"[\uac00-\ud7af]\s")
-
-
 def _latin_end(text: str) -> str:
     """What follows the last ideograph, where Latin text is stuck to one."""
     hits = list(_CJK.finditer(text))
@@ -304,12 +178,3 @@ def _latin_end(text: str) -> str:
 def _latin_start(text: str) -> str:
     hit = _CJK.search(text)
     return text[: hit.start()].rstrip(".") if hit and text[:1].isascii() else text
-
-
-def chunks(text: str, separators: str) -> Iterator[Found]:
-    """The pieces of a text between any of the separators, with their places."""
-    start = 0
-    for match in re.finditer(separators, text):
-        yield Found(text[start : match.start()], start, match.start())
-        start = match.end()
-    yield Found(text[start:], start, len(text))

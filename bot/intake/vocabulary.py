@@ -134,9 +134,9 @@ def settle(senses: Sequence[str | None]) -> list[str | None]:
     meaning = dict(_ALONE)
     first = have & {"first_name"}
     last = have & {"last_name"}
-    if last or _NAME_OR_LAST in have and _NAME_OR_FIRST in have:
+    if last or (_NAME_OR_LAST in have and _NAME_OR_FIRST in have):
         meaning[_NAME_OR_FIRST] = "first_name"
-    if first or _NAME_OR_LAST in have and _NAME_OR_FIRST in have:
+    if first or (_NAME_OR_LAST in have and _NAME_OR_FIRST in have):
         meaning[_NAME_OR_LAST] = "last_name"
     person = have & {FULL_NAME, _NAME_OR_LAST, _NAME_OR_FIRST} or (first and last)
     if first and not last and _NAME_OR_LAST not in have:

@@ -1,0 +1,69 @@
+"""A label's sense with its text; and labels without any mark between them and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.assign import is_empty
+from bot.intake.text import Line
+from bot.intake.vocabulary import OTHER, Vocabulary
+
+BULLETS = " \t*•·-–—>▪◦‣#►→●○■□✓✔➤❖☑|_=~‐⁃∙"
+"""What may stand before a label."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A label's sense with what stands beside it."""
+
+    sense: str
+    text: str
+    number: int
+    paragraph: int
+
+
+def may_be(sense: str, text: str) -> bool:
+    """Whether a line under a bare label can be its value."""
+    if sense in ("email", "url"):
+        return "@" in text or "." in text or is_empty(text)
+    return sense == "notes" or len(text) <= 100
+
+
+def stacked(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
+    """Labels and values on lines of their own, without any colon, by turns; at least three pairs and an address."""
+    texts = [(line.number, line.text.strip().strip("*_")) for line in lines if line.text.strip()]
+    found: list[Entry] = []
+    at = 0
+    while at + 1 < len(texts):
+        sense = vocabulary.sense(texts[at][1])
+        value = texts[at + 1][1]
+        if sense and not vocabulary.sense(value) and may_be(sense, value):
+            found.append(Entry(sense, value, texts[at + 1][0], 0))
+            at += 2
+        else:
+            at += 1
+    senses = {entry.sense for entry in found}
+    if len(senses) < 3 or not any("@" in entry.text for entry in found) or len(found) * 4 < len(texts):
+        return []
+    return found
+
+
+def spaced(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
+    """Lines that open with a label and no separator ("Email jane@acme.com"); at least three of them and an address."""
+    found: list[Entry] = []
+    for line in lines:
+        words = line.text.strip().lstrip(BULLETS).split()
+        for size in (3, 2, 1):
+            sense = vocabulary.sense(" ".join(words[:size])) if len(words) > size else None
+            if sense and sense not in (OTHER, "customer", "notes"):
+                found.append(Entry(sense, " ".join(words[size:]), line.number, 0))
+                break
+    senses = {entry.sense for entry in found}
+    if (
+        len(senses) < 3
+        or not any(entry.sense == "email" and "@" in entry.text for entry in found)
+        or len(found) * 2 < sum(1 for line in lines if line.text.strip())
+    ):
+        return []
+    return found

@@ -1,0 +1,61 @@
+"""Where a text's signature begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.intake.lexicon import key, lexicon
+from bot.intake.text import Line
+
+
+def signature_at(lines: Sequence[Line], sender: str = "") -> int:
+    """Where the signature starts: the delimiter, a sign-off line, a phone's footer or the sender's own name."""
+    words = lexicon()
+    own = _own_names(sender)
+    seen = False
+    for index, line in enumerate(lines):
+        bare = line.text.strip()
+        if not bare:
+            continue
+        if bare in ("--", "---", "—", "–") and seen and _short_rest(lines, index, bare):
+            return index
+        first = bare[0]
+        if first in "/-–—~" and len(bare) < 40 and key(bare) in own:
+            return index
+        if len(bare) < 70 and (_is_signoff(bare, own, words.signoffs) or (seen and key(bare) in own)):
+            return index
+        if bare.casefold().lstrip("*_[(> ").startswith(words.tails):
+            return index
+        if len(bare) > 30 and bare.casefold().startswith(words.starts["disclaimer"]):
+            return index
+        seen = True
+    return len(lines)
+
+
+def _short_rest(lines: Sequence[Line], index: int, bare: str) -> bool:
+    rest = sum(1 for line in lines[index + 1 :] if line.text.strip())
+    return rest <= (40 if bare == "--" else 12)
+
+
+def _is_signoff(bare: str, own: frozenset[str], signoffs: frozenset[str]) -> bool:
+    whole = key(bare)
+    if whole in signoffs:
+        return True
+    head, _, rest = bare.partition(",")
+    if rest and key(head) in signoffs and (key(rest) in own or key(rest) in signoffs):
+        return True
+    head, _, rest = bare.rpartition(" ")
+    return bool(head) and key(rest) in own and key(head) in signoffs
+
+
+@lru_cache(maxsize=256)
+def _own_names(sender: str) -> frozenset[str]:
+    words = [word for word in re.split(r"[\s,]+", sender.strip("\"' ")) if word and "@" not in word]
+    if not words:
+        return frozenset()
+    initials = "".join(word[0] for part in words for word in part.split("-") if word)
+    names = {key(sender), key(words[0]), key("".join(reversed(words))), key(initials), key(words[0][:1])}
+    names.update({key(initials[:2]), key(words[-1])} if len(words) > 1 else ())
+    return frozenset(names - {""})

@@ -1,0 +1,151 @@
+"""How likely a few capital words are a person's name or a company's, by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.intake import names
+from bot.intake.lexicon import key, lexicon
+from bot.intake.merge import company_key
+from bot.intake.values import host_of
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A few words that may be a name: ``lead`` is the word before them, ``sole`` whether they fill their fragment."""
+
+    text: str
+    start: int
+    end: int
+    lead: str
+    sole: bool
+    capital: bool
+
+
+def is_legal(text: str) -> bool:
+    """Whether a name ends in, or holds, the legal form of a company."""
+    words = [key(word) for word in text.split()]
+    return (len(words) > 1 and any(word in lexicon().legal_forms for word in words)) or bool(
+        re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|AS|SA|AB)$", text.strip())
+    )
+
+
+def name_weight(run: Run, email: str, url: str, at: int) -> float:
+    """How likely a run is the name of whoever has the address that stands at ``at``."""
+    words = run.text.split()
+    bare = names.bare(run.text)
+    weight = 0.0
+    if bare != run.text.strip(" .,") and key(words[0]) in lexicon().honorifics and run.capital:
+        weight += 3
+    local = key(email.partition("@")[0])
+    keys = [key(word) for word in bare.split()]
+    if any(len(word) > 2 and word in local for word in keys) or (
+        len(keys) > 1 and local and local in {keys[0][:1] + keys[-1], "".join(word[:1] for word in keys)}
+    ):
+        weight += 3
+    if run.capital and 2 <= len(keys) <= 4 and all(word.isalpha() for word in keys):
+        weight += 1
+    if run.end <= at and at - run.end <= 4:
+        weight += 1.5
+    if is_legal(run.text) or "&" in run.text or any(char.isdigit() for char in run.text):
+        weight -= 6
+    if len(keys) > 5 or (not run.capital and weight < 3):
+        return -1
+    soft = lexicon().legal
+    if any(word in soft and len(word) > 3 for word in keys):
+        weight -= 2
+    if _is_domain(run.text, email, url) and not any(len(word) > 2 and word in local for word in keys[:1]):
+        weight -= 1.5
+    return weight
+
+
+def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
+    """How likely a run is a company; ``titled`` when it follows a position ("Head of ...")."""
+    weight = 0.0
+    if is_legal(run.text):
+        weight += 4
+    elif any(key(word) in lexicon().legal and len(word) > 3 for word in run.text.split()):
+        weight += 1
+    if _is_domain(run.text, email, url):
+        weight += 3
+    if run.lead in _AT and not (titled and weight < 3 and run.lead in _OF):
+        weight += 1.5
+    elif titled and weight < 3:
+        return -1  # "Head of CX"
+    if key(run.text.split()[0]) in lexicon().honorifics and run.capital:
+        weight -= 3
+    if not run.capital and weight < 3:
+        return -1
+    return weight + (0.5 if run.capital else 0)
+
+
+_OF = frozenset(["of", "von", "de", "da", "der"])
+_AT = frozenset(
+    [
+        "at",
+        "from",
+        "of",
+        "bei",
+        "von",
+        "chez",
+        "presso",
+        "bij",
+        "en",
+        "company",
+        "firma",
+        "société",
+        "societe",
+        "empresa",
+        "azienda",
+        "bedrijf",
+        "der",
+        "with",
+        "w",
+        "z",
+        "hos",
+        "na",
+        "da",
+    ]
+)
+
+
+def _is_domain(text: str, email: str, url: str) -> bool:
+    """Whether a name is the one that a domain was made of: "Oak & Iron Inc." and oakandiron.com."""
+    whole = key(text.replace("&", " and "))
+    core = company_key(text)
+    short = key(text.replace("&", " "))
+    initials = "".join(key(word)[:1] for word in text.split() if key(word) not in ("and", "of", "the"))
+    for host in (host_of(url), email.rpartition("@")[2].casefold()):
+        if not host or host in lexicon().freemail:
+            continue
+        labels = [key(label) for label in host.split(".")[:-1] if len(label) > 2]
+        for label in labels:
+            if label in (whole, core, short) or (
+                len(core) > 3 and (label.startswith(core) or (core.startswith(label) and len(label) > 3))
+            ):
+                return True
+            if (
+                (len(initials) > 2 and label == initials)
+                or (len(core) > 4 and core in label)
+                or (len(label) > 4 and label in whole)
+            ):
+                return True
+            if _folded(core) and _folded(core) == _folded(label):
+                return True
+    return False
+
+
+def _folded(text: str) -> str:
+    """Spelled without umlauts' second letters, so that "suessmuth" and "süßmuth" meet."""
+    return (
+        text.replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u")
+        .replace("ss", "s")
+        .replace("ß", "s")
+        .replace("ø", "o")
+        .replace("æ", "a")
+        .replace("ł", "l")
+        .replace("đ", "d")
+    )
