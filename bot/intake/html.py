@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.intake.hidden import hidden_names, is_hidden, is_shade
+from bot.intake.nesting import shallow
 from bot.intake.text import Line, clean
 from bot.intake.values import addresses, links, unwrap
 
@@ -62,7 +63,7 @@ class _Page:
 
 def blocks_of(html: str) -> list[Block]:
     """The lines and tables of a page, in order; empty lines stand where paragraphs end."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(shallow(html))
     if tree.body is None:
         return []
     page = _Page(hides=hidden_names(html))

@@ -13,6 +13,7 @@ from bot.intake.text import Line
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _HEADER = re.compile(r"[*_>\s]{0,8}([^\W\d_][^:：<>@\n]{0,24}?)\s{0,3}[*_]{0,2}\s?[:：][*_]{0,2}\s{0,3}(.*)")
+_MAX_FORWARDS = 5  # mails forwarded inside each other
 _REPLY = re.compile(
     r"\s*(?:re|aw|sv|antw|odp|vs|r|rif|ref|回复|回覆|答复|返信|답장|ynt|vá|отв|ha|тема)\s?(?:\[\d+\])?\s*[:：]",
     re.IGNORECASE,
@@ -59,7 +60,7 @@ def take_apart(
 
 
 def _walk(
-    lines: Sequence[Line], sections: Sections, *, forwarding: bool, reply: bool, own: Collection[str]
+    lines: Sequence[Line], sections: Sections, *, forwarding: bool, reply: bool, own: Collection[str], depth: int = 0
 ) -> list[Line]:
     body: list[Line] = []
     index = 0
@@ -68,8 +69,8 @@ def _walk(
         bare = text.strip()
         if bare[:1] == ">":
             sections.quoted = True
-            if forwarding and (start := _forward_in_quotes(lines, index)):
-                _add_forward(start, sections, own)
+            if forwarding and depth < _MAX_FORWARDS and (start := _forward_in_quotes(lines, index)):
+                _add_forward(start, sections, own, depth)
                 break
         elif bare and (kind := _opens(lines, index, bare)):
             head = _unquote(lines[index:])
@@ -80,7 +81,7 @@ def _walk(
                     break
                 continue
             is_forward = kind == "forward" or forwarding or not reply
-            if is_forward and _add_forward(head, sections, own):
+            if is_forward and depth < _MAX_FORWARDS and _add_forward(head, sections, own, depth):
                 break
             sections.quoted = True
             break
@@ -162,7 +163,7 @@ def _forward_in_quotes(lines: Sequence[Line], index: int) -> list[Line] | None:
     return inner if _header_block(inner, 0, need=3) else None
 
 
-def _add_forward(lines: Sequence[Line], sections: Sections, own: Collection[str]) -> bool:
+def _add_forward(lines: Sequence[Line], sections: Sections, own: Collection[str], depth: int) -> bool:
     """Read a forwarded mail's headers and lines; False when it is one of the bot's own mails, merely quoted."""
     names = _starts().names
     got: dict[str, str] = {}
@@ -181,7 +182,7 @@ def _add_forward(lines: Sequence[Line], sections: Sections, own: Collection[str]
     name = re.sub(r"[<\[(].*", "", got.get("from", "")).strip(" \"'*")
     rest = _unquote(lines[index + 1 :])
     inner = Sections()
-    body = _walk(rest, inner, forwarding=True, reply=True, own=own)
+    body = _walk(rest, inner, forwarding=True, reply=True, own=own, depth=depth + 1)
     if len(sections.forwards) < 5:
         sections.forwards.append(Forward("" if "@" in name else name, found, got.get("subject", ""), tuple(body)))
         sections.forwards.extend(inner.forwards)

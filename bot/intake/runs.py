@@ -14,6 +14,7 @@ from bot.intake.weights import Run, company_weight, is_legal, name_weight
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
 
+_MOST = 40  # runs weighed against each other: those nearest to the address
 _SPLIT = re.compile(r"[,;|()<>\[\]\n\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _WORD = re.compile(r"\S+")
 _EAST_COMPANY = re.compile(
@@ -39,6 +40,8 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
     east = _eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
+    if len(found) > _MOST:
+        found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
     title = next((run.text for run in found if is_title(run.text) and not is_legal(run.text)), "")
     titles = [run.end for run in found if is_title(run.text) and not is_legal(run.text)]
     found = [run for run in found if not (is_title(run.text) and not is_legal(run.text))]
