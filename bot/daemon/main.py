@@ -1,13 +1,14 @@
 """The bot at work: drains once, or serves until told to stop.
 
-One thread a mailbox receives, processes and files (an IMAP connection serves one thread); one thread delivers; one alarm
-clock ticks. They meet only in the database.
+One thread a mailbox receives, processes and files (an IMAP connection serves one thread); one thread delivers; one
+alarm clock ticks. They meet only in the database.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -28,6 +29,7 @@ from bot.workers.tick import Ticker
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds before a server is tried again: doubled each time
 TICK_SECONDS = 60
+GRACE = 2.0  # seconds that a server which does not answer may hold up the end
 log = structlog.get_logger()
 
 
@@ -52,6 +54,7 @@ class Bot:
             give_up=timedelta(hours=settings.smtp.give_up_after_hours),
             clock=clock,
         )
+        self._clock = clock
         self._poll = {inbox.name: float(inbox.poll_seconds) for inbox in settings.inbox}
         self._trusting = [inbox.name for inbox in settings.inbox if inbox.trust.require == "none"]
         self._post = threading.Event()  # set when the outbox may hold something new
@@ -73,27 +76,27 @@ class Bot:
     def once(self) -> int:
         """Drain the inboxes, do what is due, deliver the outbox.
 
-        Returns 1 when a mail was parked, an inbox could not be reached or a delivery failed for good, else 0.
+        Returns 1 when a mail was parked, an inbox could not be reached, something due could not be done or a delivery
+        failed for good, else 0.
         """
         self.store.check()
         self._sender.take_over()
-        parked, failed, unreachable = len(self.store.parked_list()), self._sender.failed, 0
+        parked, failed, troubles = len(self.store.parked_list()), self._sender.failed, 0
         with asyncio.Runner() as loop:
             for receiver, processor in self._inboxes:
                 try:
                     receiver.open()
-                    self._drain(receiver, processor, lambda: loop.run(self._deliver()))
+                    self._drain(receiver, processor, lambda: loop.run(self._deliver()), threading.Event())
                 except MailboxUnavailable as error:
-                    unreachable += 1
+                    troubles += 1
                     log.error("mailbox.unavailable", mailbox=receiver.mailbox.name, why=str(error))
                 finally:
                     receiver.mailbox.close()
-            for ticker in self._tickers:
-                ticker.step()
+            troubles += sum(not ticker.step() for ticker in self._tickers)
             loop.run(self._deliver())
             loop.run(self._sender.close())
         worse = len(self.store.parked_list()) > parked or self._sender.failed > failed
-        return int(bool(unreachable) or worse)
+        return int(bool(troubles) or worse)
 
     def run(self, stop: threading.Event) -> None:
         """Serve until ``stop`` is set; raises StoreUnavailable at once when the database is not ready."""
@@ -107,29 +110,38 @@ class Bot:
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         clock.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC), **options)
         threads = [
-            threading.Thread(target=self._serve, args=(receiver, processor, stop), name=receiver.mailbox.name)
+            threading.Thread(
+                target=self._serve, args=(receiver, processor, stop), name=receiver.mailbox.name, daemon=True
+            )
             for receiver, processor in self._inboxes
         ]
-        threads.append(threading.Thread(target=lambda: asyncio.run(self._post_office(stop)), name="outbox"))
+        threads.append(
+            threading.Thread(target=lambda: asyncio.run(self._post_office(stop)), name="outbox", daemon=True)
+        )
         for thread in threads:
             thread.start()
         clock.start()
         log.info("bot.started", inboxes=len(self._inboxes))
         stop.wait()
-        clock.shutdown(wait=True)
         self._post.set()
         for receiver, _ in self._inboxes:
             receiver.mailbox.wake()
+        ends = time.monotonic() + GRACE
         for thread in threads:
-            thread.join()
+            thread.join(max(0.0, ends - time.monotonic()))  # one that is kept waiting longer loses nothing by a kill
+        clock.shutdown(wait=True)
         log.info("bot.stopped")
 
-    def _drain(self, receiver: Receiver, processor: Processor, after: Callable[[], None]) -> None:
+    def _drain(
+        self, receiver: Receiver, processor: Processor, after: Callable[[], None], stop: threading.Event
+    ) -> None:
         """Handle what is stored, then what is new, batch by batch; ``after`` is called when answers may wait."""
         for _ in chain((0,), receiver.receive()):
-            while processor.step():
+            while not stop.is_set() and processor.step():
                 after()
             receiver.file()
+            if stop.is_set():
+                return
 
     async def _deliver(self) -> None:
         while await self._sender.step():
@@ -142,7 +154,7 @@ class Bot:
             try:
                 receiver.open()
                 while not stop.is_set():
-                    self._drain(receiver, processor, self._post.set)
+                    self._drain(receiver, processor, self._post.set, stop)
                     pause = FIRST_PAUSE
                     receiver.mailbox.idle(self._poll[name], stop)
                 return
@@ -155,25 +167,32 @@ class Bot:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _post_office(self, stop: threading.Event) -> None:
-        """Deliver whenever something may be due, until stopped."""
+        """Deliver whenever something may be due, until stopped; a relay that hangs is left after a moment."""
+        stopped = asyncio.create_task(asyncio.to_thread(stop.wait))
+        again = FIRST_PAUSE
         while not stop.is_set():
             self._post.clear()
+            delivery = asyncio.create_task(self._deliver())
+            await asyncio.wait({delivery, stopped}, return_when=asyncio.FIRST_COMPLETED)
             try:
-                await self._deliver()
-                pause = self._until_next()
+                await asyncio.wait_for(delivery, GRACE / 2 if stop.is_set() else None)
+                pause, again = self._until_next(), FIRST_PAUSE
+            except TimeoutError:
+                return
             except StoreUnavailable as error:
-                pause = TICK_SECONDS
+                pause, again = again, min(again * 2, TICK_SECONDS)
                 log.error("outbox.waiting", why=str(error), seconds=pause)
             except Exception:
-                pause = TICK_SECONDS
+                pause, again = again, min(again * 2, TICK_SECONDS)
                 log.exception("outbox.failed", seconds=pause)
-            await asyncio.to_thread(self._post.wait, pause)
+            if not stop.is_set():
+                await asyncio.to_thread(self._post.wait, pause)
         await self._sender.close()
 
     def _until_next(self) -> float:
         """Seconds until the next mail of the outbox is due, at most a tick."""
         due = self.store.outbox_next()
-        return min(TICK_SECONDS, max(0.05, (due - utc_now()).total_seconds())) if due else TICK_SECONDS
+        return min(TICK_SECONDS, max(0.05, (due - self._clock()).total_seconds())) if due else TICK_SECONDS
 
     def _tick(self) -> None:
         for ticker in self._tickers:

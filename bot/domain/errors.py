@@ -37,6 +37,10 @@ class MailboxUnavailable(BotError):
         super().__init__(text)
 
 
+class FilingRefused(BotError):
+    """The IMAP server does not let mails be put into a folder, or the folder be made; the session goes on."""
+
+
 class DeliveryFailed(BotError):
     """The SMTP server did not take a mail; ``permanent`` when another try cannot help (5xx)."""
 

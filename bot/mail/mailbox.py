@@ -12,12 +12,12 @@ from contextlib import contextmanager, suppress
 
 from imapclient.exceptions import IMAPClientError
 
-from bot.domain.errors import MailboxUnavailable
+from bot.domain.errors import FilingRefused, MailboxUnavailable
 from bot.mail import filing
 from bot.mail.fetching import Arrived, Trouble, arrivals
 from bot.mail.filing import Filing, Folders
 from bot.mail.idling import Wake, await_mail, rest
-from bot.mail.imap import Imap, connect, speaking
+from bot.mail.imap import Imap, connect, said_no, speaking
 from bot.mail.server import Server
 
 __all__ = ["Arrived", "Filing", "Mailbox"]
@@ -27,7 +27,8 @@ class Mailbox:
     """The inbox ``name`` of the settings: ``folder`` on ``server``.
 
     Mails beyond ``limit`` bytes come as headers only; ``patience`` is how long (seconds) any answer may take.
-    Every method raises MailboxUnavailable, which leaves it closed: ``open`` connects anew.  The constructor raises
+    Every method raises MailboxUnavailable, which leaves it closed: ``open`` connects anew.  ``file`` and
+    ``ensure_folders`` raise FilingRefused where the server says no, which leaves it open.  The constructor raises
     ConfigError when the authority of the settings cannot be read.
     """
 
@@ -90,13 +91,13 @@ class Mailbox:
 
     def ensure_folders(self, names: Sequence[str]) -> None:
         """Make and subscribe the folders that are missing; "/" separates levels whatever the server uses."""
-        with self._session(f"cannot make the folders {', '.join(names)}"):
-            for name in names:
+        for name in names:
+            with self._session(f"cannot make the folder {name}"), self._filing(name):
                 self._open_folders().ensure(name)
 
     def file(self, uids: Sequence[int], folder: str) -> Filing:
         """Move mails to a folder, made when missing, or what comes nearest to it on this server."""
-        with self._session(f"cannot file mails in {folder}") as client:
+        with self._session(f"cannot file mails in {folder}") as client, self._filing(folder):
             return filing.file(client, self._open_folders(), uids, folder, self.capabilities, self._keeps)
 
     def idle(self, timeout: float, stop: threading.Event) -> bool:
@@ -139,6 +140,17 @@ class Mailbox:
         except MailboxUnavailable:
             self._drop()
             raise
+
+    @contextmanager
+    def _filing(self, folder: str) -> Iterator[None]:
+        """A NO from the server is no reason to stop receiving: filing is housekeeping."""
+        try:
+            yield
+        except IMAPClientError as error:
+            if not said_no(error):
+                raise
+            text = f"refuses to file mails in {folder}: {error}; correct the inbox's folders, or its quota"
+            raise FilingRefused(f"inbox {self.name}: {self._server}: {text}") from error
 
     def _drop(self) -> None:
         client, self._client, self._folders = self._client, None, None

@@ -66,6 +66,7 @@ class Renderer:
             context["subject"] = line
             return Rendered(line, wrap(wording.tame(text.render(context))), wording.tame(html.render(context)))
         except _TROUBLE as error:
+            self._forget()
             raise ConfigError([_where(notice.kind, error)]) from error
 
     def _templates(self, kind: str) -> tuple[Template, Template, Template]:
@@ -73,9 +74,16 @@ class Renderer:
             try:
                 subject, text, html = (self._environment.get_template(f"{kind}/{part}") for part in PARTS)
             except TemplateError as error:
+                self._forget()
                 raise ConfigError([_where(kind, error)]) from error
             self._compiled[kind] = (subject, text, html)
         return self._compiled[kind]
+
+    def _forget(self) -> None:
+        """Read the templates anew next time: a running bot shall notice that one was mended."""
+        self._compiled.clear()
+        if self._environment.cache is not None:
+            self._environment.cache.clear()
 
 
 def check(renderer: Renderer) -> list[str]:

@@ -17,7 +17,7 @@ from bot.store import schema
 from bot.store.batch import chunks
 from bot.store.database import Database
 from bot.store.records import OutboxRow, OutboxShown
-from bot.store.rows import OUTBOX, SHOWN, fit, to_mail, to_outbox, to_shown
+from bot.store.rows import OUTBOX, SHOWN, dump, fit, to_mail, to_outbox, to_shown
 
 _table = schema.outbox
 _out = schema.outbox.c
@@ -73,6 +73,14 @@ class Outbox(Database):
             with self._write() as connection:
                 for chunk in chunks(sent):
                     connection.execute(done.where(_out.id.in_(chunk)))
+
+    def outbox_narrow(self, rows: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+        """Note that these mails are still owed to some of their recipients only: (id, recipients)."""
+        owed = [{"mail": mail, "to": dump(recipients)} for mail, recipients in rows]
+        if owed:
+            change = update(_table).where(_out.id == bindparam("mail")).values(recipients=bindparam("to"))
+            with self._write() as connection:
+                connection.execute(change, owed)
 
     def outbox_retry(self, rows: Iterable[tuple[int, datetime, str]]) -> None:
         """Put claimed mails off: (id, when they are due again, why)."""

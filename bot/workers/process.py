@@ -1,4 +1,4 @@
-"""Handles stored mails: reads them, decides under the program's lock, and writes all that follows in one transaction."""
+"""Handles stored mails: reads them, decides under the program's lock, and writes what follows in one transaction."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Literal
 import structlog
 
 from bot.desk import Book, Mail, asks, handle
-from bot.domain.errors import BotError, StoreUnavailable, Unreadable
+from bot.domain.errors import BotError, StoreUnavailable
 from bot.domain.mail import Asked, Envelope, Inbound, InboundState, Proof, Screened
-from bot.domain.outcome import Event, Notice, OutboxMail, Outcome
+from bot.domain.outcome import Event, Notice, OutboxMail, Outcome, ThreadAsk
 from bot.intake.authenticate import prove
 from bot.intake.body import plain_start
 from bot.intake.fields import validate
@@ -36,6 +36,7 @@ class Opened:
     envelope: Envelope
     screened: Screened | None
     proof: Proof
+    clues: ThreadAsk | None  # None: the mail is not read
 
 
 class Processor:
@@ -63,8 +64,8 @@ class Processor:
     def read(self, batch: Sequence[Inbound], *, park: bool = True) -> list[Mail]:
         """Read mails, each by itself; one that cannot be read is parked (or raises, with ``park=False``)."""
         opened = list(self._opened(batch, park=park))
-        unscreened = {item.inbound.id: clues(item.envelope) for item in opened if item.screened is None}
-        context = self._store.context(self._name, unscreened, self._office.program.intake.required)
+        threads = {item.inbound.id: item.clues for item in opened if item.clues is not None}
+        context = self._store.context(self._name, threads, self._office.program.intake.required)
         mails = []
         for item in opened:
             try:
@@ -81,7 +82,8 @@ class Processor:
             try:
                 envelope = parse(inbound, office.limits)
                 proof = prove(envelope, office.trust[inbound.mailbox])
-                yield Opened(inbound, envelope, screen(envelope, office.own), proof)
+                screened = screen(envelope, office.own)
+                yield Opened(inbound, envelope, screened, proof, None if screened else clues(envelope))
             except Exception as error:
                 if not park:
                     raise
@@ -145,7 +147,8 @@ class Processor:
         parked = Event("mail.parked", now, data={"inbound": inbound.id, "why": type(error).__name__})
         with self._store.begin(self._name, now) as unit:
             unit.write([Outcome(inbound.id, InboundState.PARKED, why, events=(parked,))])
-        log.warning("mail.parked", inbound=inbound.id, why=type(error).__name__, exc_info=not isinstance(error, Unreadable))
+        unexpected = not isinstance(error, BotError)
+        log.warning("mail.parked", inbound=inbound.id, why=type(error).__name__, exc_info=unexpected)
 
 
 def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:

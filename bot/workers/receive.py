@@ -11,6 +11,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain.errors import FilingRefused
 from bot.domain.mail import InboundState
 from bot.mail.mailbox import Mailbox
 from bot.store import Fetched, Store
@@ -41,7 +42,10 @@ class Receiver:
     def open(self) -> None:
         """Log in, select the inbox and make the folders that are missing; raises MailboxUnavailable."""
         self._uidvalidity = self.mailbox.open()
-        self.mailbox.ensure_folders(tuple(dict.fromkeys(self._folders.values())))
+        try:
+            self.mailbox.ensure_folders(tuple(dict.fromkeys(self._folders.values())))
+        except FilingRefused as error:
+            log.error("mail.unfiled", mailbox=self.mailbox.name, why=str(error))
 
     def receive(self) -> Iterator[int]:
         """Store the mails above the cursor batch by batch; gives, after each commit, how many were new."""
@@ -55,14 +59,22 @@ class Receiver:
             yield new
 
     def file(self) -> int:
-        """Move what was handled to its folder; returns how many mails were filed."""
-        moved = 0
-        while rows := self._store.unfiled(self.mailbox.name, self._uidvalidity, BATCH):
+        """Move what was handled to its folder; returns how many mails were filed.
+
+        What the server refuses to file stays in the inbox and is tried again with the next batch.
+        """
+        moved, refused = 0, False
+        while not refused and (rows := self._store.unfiled(self.mailbox.name, self._uidvalidity, BATCH)):
             by_folder: dict[str, list[tuple[int, int]]] = {}
             for row in rows:
                 by_folder.setdefault(self._folders[row.state], []).append((row.id, row.uid))
             for folder, pairs in by_folder.items():
-                self.mailbox.file([uid for _, uid in pairs], folder)
+                try:
+                    self.mailbox.file([uid for _, uid in pairs], folder)
+                except FilingRefused as error:
+                    log.error("mail.unfiled", mailbox=self.mailbox.name, mails=len(pairs), why=str(error))
+                    refused = True
+                    continue
                 self._store.filed([inbound for inbound, _ in pairs], self._clock())
-            moved += len(rows)
+                moved += len(pairs)
         return moved

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
+import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.mail.smtp import Failed, Later, Relay
+from bot.mail.smtp import Delivered, Failed, Later, Relay, Sent
 from bot.store import OutboxRow, Store
 
 LEASE_SECONDS = 600.0
@@ -37,18 +39,45 @@ class Sender:
         self._give_up = give_up
         self._clock = clock
         self.failed = 0
+        self._results: list[tuple[OutboxRow, Delivered]] = []
+
+    def take_over(self) -> None:
+        """Make due what processes of this machine claimed before they died; raises StoreUnavailable.
+
+        Without this, what a killed process had claimed would wait for the end of its lease.
+        """
+        dead = [worker for worker in self._store.outbox_workers() if worker == self._worker or _died(worker)]
+        if dead:
+            log.info("outbox.released", mails=self._store.outbox_release(dead, self._clock()))
 
     async def step(self) -> bool:
-        """Deliver one batch of what is due; True if there was one. Raises StoreUnavailable."""
+        """Deliver one batch of what is due; True if there was one.
+
+        Raises StoreUnavailable; what was delivered by then is noted by the next step, not sent again.
+        """
+        self._note()
         rows = self._store.outbox_claim(self._worker, self._batch, self._clock(), LEASE_SECONDS)
         if not rows:
             return False
-        results = await self._relay.deliver([row.mail for row in rows])
+        verdicts = await self._relay.deliver([row.mail for row in rows])
+        self._results = list(zip(rows, verdicts, strict=True))
+        self._note()
+        return True
+
+    def _note(self) -> None:
+        """Write down what became of the mails."""
+        if not self._results:
+            return
         now = self._clock()
         sent: list[int] = []
         later: list[tuple[int, datetime, str]] = []
         failed: list[tuple[int, str]] = []
-        for row, result in zip(rows, results, strict=True):
+        owed: list[tuple[int, tuple[str, ...]]] = []
+        for row, verdict in self._results:
+            result = verdict
+            if isinstance(verdict, Sent) and verdict.refused:
+                owed.append((row.id, tuple(refusal.recipient for refusal in verdict.refused)))
+                result = rest(verdict)
             if isinstance(result, Failed):
                 failed.append((row.id, result.text))
             elif isinstance(result, Later):
@@ -58,22 +87,46 @@ class Sender:
                     later.append((row.id, now + pause(row.attempts), result.text))
             else:
                 sent.append(row.id)
-                if result.refused:
-                    log.warning("outbox.recipient_refused", outbox=row.id, recipients=len(result.refused))
         self._store.outbox_sent(sent, now)
+        self._store.outbox_narrow(owed)
         self._store.outbox_retry(later)
         self._store.outbox_failed(failed, now)
+        self._results = []
         self.failed += len(failed)
         log.info("outbox.delivered", sent=len(sent), later=len(later), failed=len(failed))
-        return True
 
     async def close(self) -> None:
         """Close the kept connections."""
         await self._relay.close()
 
 
+def rest(sent: Sent) -> Later | Failed:
+    """What becomes of the recipients whom the relay refused while it took the others: again, unless all for good."""
+    text = "; ".join(f"{refusal.recipient}: {refusal.text}" for refusal in sent.refused)
+    return Failed(text) if all(refusal.permanent for refusal in sent.refused) else Later(text)
+
+
+def this_worker() -> str:
+    """A name by which a later process of this machine can tell whether this one is still alive."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def _died(worker: str) -> bool:
+    """Whether a worker was a process of this machine that is no more; of other machines nothing is known."""
+    host, _, pid = worker.rpartition("/")
+    if host != socket.gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False  # it lives, in another's name
+    return False
+
+
 def pause(attempts: int) -> timedelta:
     """How long until the next attempt: doubled each time, up to an hour, with a fifth of jitter."""
-    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 10), LONGEST_RETRY)
+    wait = min(FIRST_RETRY * (1 << min(attempts - 1, 10)), LONGEST_RETRY)
     jitter: float = random.uniform(0.8, 1.2)  # noqa: S311  spreads retries, guards nothing
     return wait * jitter

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.desk import due
-from bot.domain.outcome import Ask, Known, Outcome
-from bot.domain.registration import Registration
+from bot.domain.errors import StoreUnavailable
+from bot.domain.outcome import Outcome
 from bot.store import Store, Unit
 from bot.workers.office import Office
 from bot.workers.process import write
@@ -27,13 +27,26 @@ class Ticker:
         self._clock = clock
         self._digest_hour = digest_hour
 
-    def step(self) -> None:
-        """Do all that is due now; raises StoreUnavailable, after which the next tick takes up what is left."""
+    def step(self) -> bool:
+        """Do all that is due now; False where something failed, which is logged and keeps nothing else back.
+
+        Raises StoreUnavailable, after which the next tick takes up what is left.
+        """
         now = self._clock()
-        for work in (self._lapse, self._remind, self._nudge, self._digest):
-            self._under_lock(work, now)
-        while self._under_lock(self._expire, now) == BATCH:
-            pass
+        works = (self._lapse, self._remind, self._nudge, self._digest, self._expire)
+        done = [self._done(work, now) for work in works]
+        return all(done)
+
+    def _done(self, work: Callable[[Unit, datetime], Outcome], now: datetime) -> bool:
+        try:
+            while self._under_lock(work, now) == BATCH:
+                pass
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  a template of one notice is wrong: the others still go out
+            log.error("tick.failed", program=self._office.program.name, why=f"{type(error).__name__}: {error}")
+            return False
+        return True
 
     def _under_lock(self, work: Callable[[Unit, datetime], Outcome], now: datetime) -> int:
         """One piece of work in one transaction; how many registrations it changed."""
@@ -66,7 +79,7 @@ class Ticker:
         known = {r.ref: r for r in unit.registrations_by_ref(case.ref for case in cases)}
         return due.nudge(office.program, office.house, office.admins, cases, known, now)
 
-    def _digest(self, unit: Unit, now: datetime) -> Outcome:
+    def _digest(self, _: Unit, now: datetime) -> Outcome:
         office = self._office
         if now.astimezone(office.program.tz).hour < self._digest_hour:
             return Outcome()
