@@ -22,6 +22,9 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
 )
 
+# A plan that was made while the tables were empty, and kept, looks every key up by a full scan: 10 times slower.
+_SESSION = "-c timezone=UTC -c plan_cache_mode=force_custom_plan"
+
 
 class Database:
     """An engine and its two kinds of transaction."""
@@ -66,9 +69,7 @@ def _open(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(
-            url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC", "connect_timeout": BUSY_S}
-        )
+        return create_engine(url, pool_pre_ping=True, connect_args={"options": _SESSION, "connect_timeout": BUSY_S})
     except ModuleNotFoundError as error:
         raise ConfigError(["database: PostgreSQL needs psycopg; pip install 'regbot[postgres]'"]) from error
 
