@@ -56,7 +56,7 @@ def read(
     """
     own = _own(envelope, sender)
     body = read_bodies(envelope, vocabulary, limits, own, sheets)
-    orders = _orders(envelope, body, vocabulary, sender, asked)
+    orders = _orders(envelope.subject, body, vocabulary, sender, asked)
     drafts = [finish(draft, own) for draft in body.drafts]
     drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
     completes: dict[int, str] = {}
@@ -66,6 +66,8 @@ def read(
     kind, why = _kind(drafts, orders, body, sender, completes)
     if kind is not Kind.SUBMISSION:
         drafts, completes = [], {}
+    elif orders:
+        orders = _beside_leads(orders, body, vocabulary, sender, asked)
     too_many = max(0, len(drafts) - limits.leads)
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
     return Reading(kind, why, tuple(drafts[: limits.leads]), orders, tuple(problems), completes, too_many=too_many)
@@ -79,11 +81,17 @@ def _own(envelope: Envelope, sender: Sender) -> Own:
 
 
 def _orders(
-    envelope: Envelope, body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
+    subject: str, body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
 ) -> tuple[Instruction, ...]:
-    return instructions(
-        envelope.subject, body.new_text, vocabulary.words or Words(), admin=sender.role == "admin", asked=asked
-    )
+    return instructions(subject, body.new_text, vocabulary.words or Words(), admin=sender.role == "admin", asked=asked)
+
+
+def _beside_leads(
+    orders: Sequence[Instruction], body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
+) -> tuple[Instruction, ...]:
+    """In a mail with leads a subject such as "Our lead list" is its title: what it orders must say of what."""
+    said = {order.name for order in _orders("", body, vocabulary, sender, asked)}
+    return tuple(order for order in orders if order.refs or order.company or order.name in said)
 
 
 def _kind(  # noqa: PLR0911  one rule a line, the first that holds
