@@ -75,7 +75,10 @@ def complete(
 
 def _join(draft: Draft, pending: Mapping[str, str]) -> Draft:
     before = {name: Value(text, Origin("earlier mail"), 1.0) for name, text in pending.items() if text}
-    return Draft({**before, **draft.values})
+    told = {
+        name: value for name, value in draft.values.items() if value.sure >= (0.9 if name in before else 0.5)
+    }  # a guess never replaces what was known
+    return Draft({**before, **told})
 
 
 def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:

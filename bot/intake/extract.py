@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import Values, is_title
 from bot.intake.grid import is_grid, read_grid
+from bot.intake.headings import under_headings
 from bot.intake.kinds import types_in
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key, lexicon
@@ -86,7 +87,8 @@ def _from_lines(
     if not labels_only and not any(_says_enough(draft) for draft in drafts):
         prose = [Draft(values) for values in read_prose(labelled.rest, part, vocabulary, own, avoid=avoid)]
         drafts = _joined(drafts, prose) if len(drafts) <= 1 else drafts
-    result.drafts = _shared([draft for draft in drafts if not _is_example(draft)])
+    drafts = [draft for draft in drafts if not _is_example(draft)]
+    result.drafts = _shared(under_headings(drafts, labelled.rest, vocabulary))
     return result
 
 

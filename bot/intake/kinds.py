@@ -122,7 +122,7 @@ def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
 _GENERIC = frozenset(
     ["existing", "current", "prospective", "sales", "potential", "prospecto", "cliente", "kunde", "klient"]
 )
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL_WORD = re.compile(r"[\uac00-\ud7af]\s")
 
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
 
 def key(text: str) -> str:
     """A label or word for comparing: compatibility form, no case, no accents, letters and digits only."""
@@ -21,7 +23,7 @@ def _key(text: str) -> str:
         folded = text.lower()
     else:
         folded = unicodedata.normalize("NFKD", text).casefold()
-        folded = unicodedata.normalize("NFKD", folded) if not folded.isascii() else folded
+        folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS) if not folded.isascii() else folded
     return "".join(filter(str.isalnum, folded))
 
 

@@ -53,11 +53,25 @@ def read_prose(
             leads += [values for piece in _split(item, own) if (values := _lead(piece, part, vocabulary, own, avoid))]
         else:
             shared.append(item)
+    if (
+        len(leads) > 1
+        and all("lead_type" not in lead for lead in leads[1:])
+        and _PLURAL.search(items[anchors.index(max(anchors))].text)
+    ):
+        for lead in leads[1:]:
+            lead.update({name: value for name, value in leads[0].items() if name == "lead_type"})
     if shared and leads:
         _share(
             leads, _lead(Piece("\n".join(item.text for item in shared), shared[0].number), part, vocabulary, own, avoid)
         )
     return leads
+
+
+_PLURAL = re.compile(
+    r"\b(?:both|all|each|beide|alle|tous|toutes|ambos|ambas|todos|todas|tutti|entrambi|allemaal|oba|obie|wszyscy|båda|begge"
+    r"|leads|customers|clients|clientes|kunden|prospects)\b|両方|都是|모두",
+    re.IGNORECASE,
+)
 
 
 def _share(leads: list[Values], shared: Values) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.intake import names
 from bot.intake.assign import is_title
 from bot.intake.lexicon import key, lexicon
-from bot.intake.weights import Run, company_weight, is_legal, name_weight
+from bot.intake.weights import JOINS, Run, company_weight, is_domain, is_legal, name_weight
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
@@ -40,6 +40,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
     east = _eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
+    found = [part for run in found for part in _parted(run, email, url)]
     if len(found) > _MOST:
         found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
     title = next((run.text for run in found if is_title(run.text) and not is_legal(run.text)), "")
@@ -110,6 +111,26 @@ def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int
         if key(word) in lexicon().honorifics and len(key(word)) > 1 and not word.isupper():
             return at
     return first
+
+
+def _parted(run: Run, email: str, url: str) -> list[Run]:
+    """A run cut at a small "van" or "de" before the company: "Joost van den Berg van Bergplant Kwekerij"."""
+    words = run.text.split()
+    for at in range(len(words) - 2, 0, -1):
+        right = " ".join(words[at + 1 :])
+        if (
+            words[at].islower()
+            and words[at] in JOINS
+            and is_domain(right, email, url)
+            and not is_legal(" ".join(words[:at]))
+        ):
+            left = " ".join(words[:at])
+            cut = run.start + run.text.rfind(right)
+            return [
+                replace(run, text=left, end=run.start + len(left)),
+                replace(run, text=right, start=cut, lead=words[at]),
+            ]
+    return [run]
 
 
 def _ends_short(text: str) -> bool:

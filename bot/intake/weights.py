@@ -55,7 +55,7 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
     soft = lexicon().legal
     if any(word in soft and len(word) > 3 for word in keys):
         weight -= 2
-    if _is_domain(run.text, email, url) and not any(len(word) > 2 and word in local for word in keys[:1]):
+    if is_domain(run.text, email, url) and not any(len(word) > 2 and word in local for word in keys[:1]):
         weight -= 1.5
     return weight
 
@@ -67,7 +67,7 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
         weight += 4
     elif any(key(word) in lexicon().legal and len(word) > 3 for word in run.text.split()):
         weight += 1
-    if _is_domain(run.text, email, url):
+    if is_domain(run.text, email, url):
         weight += 3
     if run.lead in _AT and not (titled and weight < 3 and run.lead in _OF):
         weight += 1.5
@@ -80,6 +80,7 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
     return weight + (0.5 if run.capital else 0)
 
 
+JOINS = frozenset(["van", "von", "de", "da", "di", "du", "do", "z", "af", "av", "bij", "from"])
 _OF = frozenset(["of", "von", "de", "da", "der"])
 _AT = frozenset(
     [
@@ -110,7 +111,7 @@ _AT = frozenset(
 )
 
 
-def _is_domain(text: str, email: str, url: str) -> bool:
+def is_domain(text: str, email: str, url: str) -> bool:
     """Whether a name is the one that a domain was made of: "Oak & Iron Inc." and oakandiron.com."""
     whole = key(text.replace("&", " and "))
     core = company_key(text)

@@ -1,0 +1,56 @@
+"""What a line above several leads, or above one, says of them: their type, or the company's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.intake.text import Line
+from bot.intake.vocabulary import Vocabulary
+from bot.intake.weights import is_domain, is_legal
+
+
+def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
+    """Give leads what the headings above them say and they themselves do not; ``lines`` are those outside of labels."""
+    kinds = _kinds(lines, vocabulary)
+    texts = {line.number: line.text.strip(" *_#:-=") for line in lines}
+    result = []
+    for draft in drafts:
+        values = dict(draft.values)
+        first = _first_line(draft)
+        kind = next((kind for number, kind in reversed(kinds) if number < first), "")
+        if kind and "lead_type" not in values:
+            values["lead_type"] = Value(kind, Origin("body", f"line {first}"), 0.9)
+        above = texts.get(first - 1, "")
+        if above and "company" not in values and _is_company(above, draft):
+            values["company"] = Value(above, Origin("body", f"line {first - 1}"), 0.85)
+        result.append(Draft(values))
+    return result
+
+
+def _kinds(lines: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[int, str]]:
+    """The lines that only name a lead type, when there are several of them."""
+    found = []
+    for line in lines:
+        bare = line.text.strip(" *_#:：-=()0123456789.")
+        if bare and len(bare) < 40 and (kind := vocabulary.type_of(bare) or vocabulary.type_of(bare.removesuffix("s"))):
+            found.append((line.number, kind))
+    return found if len({kind for _, kind in found}) > 1 else []
+
+
+def _first_line(draft: Draft) -> int:
+    numbers = [
+        int(value.origin.where[5:])
+        for value in draft.values.values()
+        if value.origin.where[:5] == "line " and value.origin.where[5:].isdecimal()
+    ]
+    return min(numbers, default=0)
+
+
+def _is_company(text: str, draft: Draft) -> bool:
+    return (
+        len(text) < 80
+        and len(text.split()) <= 8
+        and "@" not in text
+        and (is_legal(text) or is_domain(text, draft.text("email"), draft.text("url")))
+    )
