@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import sleep
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -17,7 +18,6 @@ from bot.store.trouble import told
 BUSY_S = 15  # how long a writer waits for another one; `?timeout=` in a SQLite URL says otherwise
 
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
@@ -76,8 +76,26 @@ def _open(url: URL) -> Engine:
 
 def _set_up_sqlite(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     raw.isolation_level = None  # the driver would begin late, and by DEFERRED, which ends in "database is locked"
+    _use_wal(raw)
     for pragma in _PRAGMAS:
         raw.execute(pragma)
+
+
+def _use_wal(raw: sqlite3.Connection) -> None:
+    """Let readers and the writer work side by side; the file remembers it.
+
+    SQLite does not wait when two connections change a new file at once, so the loser looks again.
+    """
+    for wait in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6):
+        try:
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            sleep(wait)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

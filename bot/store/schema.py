@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     and_,
     literal_column,
@@ -27,6 +31,18 @@ REVISIONS = ("0001",)
 """Every version of the schema, oldest first; the last one is what this code was written for."""
 
 metadata = MetaData()
+
+
+def _partial(name: str, where: ColumnElement[bool] | TextClause, *columns: Column[Any], unique: bool = False) -> None:
+    """An index of only those rows for which a condition holds."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+def _bytes_of(mails: Table) -> Table:
+    """The mails' bytes, apart, so that a change of state does not rewrite them."""
+    key = Column("id", Counter, ForeignKey(mails.c.id), primary_key=True, autoincrement=False)
+    return Table(f"{mails.name}_raw", metadata, key, Column("raw", LargeBinary, nullable=False))
+
 
 program = Table(  # one row a program: its lock, its numbers, the head of its journal
     "program",
@@ -70,25 +86,11 @@ inbound = Table(
 # Literals, not parameters: SQLite uses a partial index only where the query spells its condition out.
 IS_NEW = inbound.c.state == literal_column("'new'")
 IS_UNFILED = and_(inbound.c.filed_at.is_(None), inbound.c.state != literal_column("'new'"))
-Index(
-    "inbound_new", inbound.c.program, inbound.c.received_at, inbound.c.id, sqlite_where=IS_NEW, postgresql_where=IS_NEW
-)
-Index(
-    "inbound_unfiled",
-    inbound.c.mailbox,
-    inbound.c.uidvalidity,
-    inbound.c.uid,
-    sqlite_where=IS_UNFILED,
-    postgresql_where=IS_UNFILED,
-)
+_partial("inbound_new", IS_NEW, inbound.c.program, inbound.c.received_at, inbound.c.id)
+_partial("inbound_unfiled", IS_UNFILED, inbound.c.mailbox, inbound.c.uidvalidity, inbound.c.uid)
 Index("inbound_handled", inbound.c.program, inbound.c.state, inbound.c.handled_at)
 
-inbound_raw = Table(  # apart, so that a change of state does not rewrite the bytes
-    "inbound_raw",
-    metadata,
-    Column("id", Counter, ForeignKey("inbound.id"), primary_key=True, autoincrement=False),
-    Column("raw", LargeBinary, nullable=False),
-)
+inbound_raw = _bytes_of(inbound)
 
 partner = Table(
     "partner",
@@ -157,14 +159,7 @@ registration = Table(
     PrimaryKeyConstraint("ref", "program", name="registration_key"),
 )
 ONE_ACCEPTED = text("state = 'accepted' AND exclusive AND domain <> ''")
-Index(
-    "registration_one_accepted",
-    registration.c.program,
-    registration.c.domain,
-    unique=True,
-    sqlite_where=ONE_ACCEPTED,
-    postgresql_where=ONE_ACCEPTED,
-)
+_partial("registration_one_accepted", ONE_ACCEPTED, registration.c.program, registration.c.domain, unique=True)
 Index("registration_domain", registration.c.program, registration.c.domain)
 Index("registration_email", registration.c.program, registration.c.email_key)
 Index(
@@ -189,7 +184,7 @@ case = Table(
     PrimaryKeyConstraint("program", "ref", "opened_at", name="held_case_key"),
 )
 IS_OPEN = case.c.closed_at.is_(None)
-Index("held_case_open", case.c.program, case.c.opened_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+_partial("held_case_open", IS_OPEN, case.c.program, case.c.opened_at)
 
 outbox = Table(
     "outbox",
@@ -214,17 +209,12 @@ outbox = Table(
 )
 IS_QUEUED = outbox.c.state == literal_column("'queued'")
 IS_FAILED = outbox.c.state == literal_column("'failed'")
-Index("outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=IS_QUEUED, postgresql_where=IS_QUEUED)
-Index("outbox_failed", outbox.c.program, outbox.c.due_at, sqlite_where=IS_FAILED, postgresql_where=IS_FAILED)
+_partial("outbox_due", IS_QUEUED, outbox.c.due_at, outbox.c.id)
+_partial("outbox_failed", IS_FAILED, outbox.c.program, outbox.c.due_at)
 Index("outbox_message", outbox.c.message_id)
 Index("outbox_first", outbox.c.program, outbox.c.first, outbox.c.created_at, outbox.c.kind)
 
-outbox_raw = Table(
-    "outbox_raw",
-    metadata,
-    Column("id", Counter, ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
-    Column("raw", LargeBinary, nullable=False),
-)
+outbox_raw = _bytes_of(outbox)
 
 mail_ref = Table(  # what each mail that went out spoke of, in its order; one row with "" where it named nothing
     "mail_ref",

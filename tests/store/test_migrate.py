@@ -70,9 +70,9 @@ def test_the_code_knows_every_migration() -> None:
     assert tuple(reversed(revisions)) == schema.REVISIONS
 
 
-def test_two_that_migrate_at_once(store_url: str) -> None:
-    stores = [Store(store_url) for _ in range(2)]
-    with ThreadPoolExecutor(2) as pool:
+def test_several_that_migrate_at_once(store_url: str) -> None:
+    stores = [Store(store_url) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
         list(pool.map(Store.migrate, stores))
     assert not stores[0].behind()
     for store in stores:
