@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.show import greeting, standing
-from bot.desk.troubles import digest, troubles
+from bot.desk.troubles import digest, digest_key, troubles
 from bot.domain.outcome import Event, Notice, Outcome
 from bot.domain.registration import Case, Registration, State, change
 from bot.domain.term import last_day
@@ -22,6 +22,7 @@ from bot.rules.program import Program
 
 __all__ = [
     "digest",
+    "digest_key",
     "expire",
     "lapse",
     "lapse_before",

@@ -86,10 +86,14 @@ def troubles(found: Found) -> tuple[Trouble, ...]:
     return tuple(sorted(rows, key=lambda row: (row.at, row.what, row.id)))
 
 
+def digest_key(program: Program, now: datetime) -> str:
+    """The key of the one digest of a local day."""
+    return f"digest/{program.name}/{now.astimezone(program.tz).date()}"
+
+
 def digest(program: Program, house: House, admins: Collection[str], rows: Sequence[Trouble], now: datetime) -> Outcome:
     """The ``digest`` mail of the day, where there is something to look at."""
     if not rows or not admins:
         return Outcome()
-    today = now.astimezone(program.tz).date()
     view = Digest(house, tuple(rows[:_SHOWN]), max(0, len(rows) - _SHOWN))
-    return Outcome(notices=(Notice("digest", f"digest/{program.name}/{today}", tuple(sorted(admins)), view),))
+    return Outcome(notices=(Notice("digest", digest_key(program, now), tuple(sorted(admins)), view),))

@@ -112,6 +112,12 @@ class Outbox(Database):
         with self._read() as connection:
             return [to_shown(row) for row in connection.execute(query)]
 
+    def outbox_written(self, keys: Iterable[str]) -> dict[str, datetime]:
+        """By key: when that mail was written; those that were not are left out."""
+        query = select(_out.key, _out.created_at).where(_out.key.in_(list(keys)))
+        with self._read() as connection:
+            return {row.key: row.created_at for row in connection.execute(query)}
+
     def outbox_mail(self, outbox_id: int) -> OutboxMail | None:
         """A mail with its bytes, in whatever state."""
         query = select(*OUTBOX, _raws.raw).join(schema.outbox_raw, _raws.id == _out.id).where(_out.id == outbox_id)

@@ -15,6 +15,7 @@ from bot.workers.office import Office
 from bot.workers.process import write
 
 BATCH = 200
+LOOK_BACK = 7  # days
 log = structlog.get_logger()
 
 
@@ -83,5 +84,11 @@ class Ticker:
         office = self._office
         if now.astimezone(office.program.tz).hour < self._digest_hour:
             return Outcome()
-        troubles = self._store.troubles(office.program.name, now - timedelta(days=1))
+        keys = [due.digest_key(office.program, now - timedelta(days=back)) for back in range(LOOK_BACK + 1)]
+        written = self._store.outbox_written(keys)
+        if keys[0] in written:
+            return Outcome()
+        # not a day ago: the last one may have been late, or never needed
+        since = max(written.values(), default=now - timedelta(days=LOOK_BACK))
+        troubles = self._store.troubles(office.program.name, since)
         return due.digest(office.program, office.house, office.admins, due.troubles(troubles), now)

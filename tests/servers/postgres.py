@@ -44,7 +44,13 @@ class Postgres:
         if not durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        self._child.start([folder / "postgres", "-D", data, *options], self._ready)
+        self._command = [folder / "postgres", "-D", data, *options]
+        self._child.start(self._command, self._ready)
+
+    def restart(self) -> None:
+        """End the server and all its connections, and start it again: the databases are still there."""
+        self._child.halt(signal.SIGINT)
+        self._child.start(self._command, self._ready)
 
     def _ready(self) -> bool:
         if not listening(self.port):
