@@ -1,0 +1,36 @@
+"""Whole names split as their bearers do."""
+
+import pytest
+
+from bot.intake.names import split
+
+
+@pytest.mark.parametrize(
+    ("full", "email", "first", "last"),
+    [
+        pytest.param("Amelia Hartley", "", "Amelia", "Hartley", id="two words"),
+        pytest.param("Tremblay, Geneviève", "", "Geneviève", "Tremblay", id="last name first, with a comma"),
+        pytest.param("Dr. Friederike Ansorge", "", "Friederike", "Ansorge", id="title"),
+        pytest.param("Jane Doe, PhD", "", "Jane", "Doe", id="degree behind a comma"),
+        pytest.param("Herr Prof. Dr.-Ing. Hans Meier", "", "Hans", "Meier", id="several titles"),
+        pytest.param("Ludwig van der Heide", "", "Ludwig", "van der Heide", id="particles"),
+        pytest.param("Noor Al-Hadithi", "", "Noor", "Al-Hadithi", id="hyphenated article"),
+        pytest.param("LE GOFF Maëlle", "", "Maëlle", "LE GOFF", id="last name in capitals, first"),
+        pytest.param("Maëlle LE GOFF", "", "Maëlle", "LE GOFF", id="last name in capitals, last"),
+        pytest.param("Rosa Villalobos Cárdenas", "r@x.mx", "Rosa", "Villalobos Cárdenas", id="two last names"),
+        pytest.param("Ana Lucia Prado", "ana.lucia@x.com", "Ana", "Lucia Prado", id="the address tells"),
+        pytest.param("Ingrid Marie Thorsen", "", "Ingrid Marie", "Thorsen", id="two first names"),
+        pytest.param("Suparman", "", "Suparman", "", id="one name"),
+        pytest.param("林雅婷", "a@x.tw", "雅婷", "林", id="chinese"),
+        pytest.param("欧阳明月", "a@x.cn", "明月", "欧阳", id="chinese, surname of two signs"),
+        pytest.param("大久保健太郎", "a@x.jp", "健太郎", "大久保", id="japanese, surname of three signs"),
+        pytest.param("鈴木 一郎 様", "", "一郎", "鈴木", id="japanese with honorific"),
+        pytest.param("김민준 과장님", "", "민준", "김", id="korean with rank"),
+        pytest.param("Szűcs Pál", "szucs.pal@x.hu", "Pál", "Szűcs", id="hungarian"),
+        pytest.param("Nguyễn Thị Mai", "", "Thị Mai", "Nguyễn", id="vietnamese"),
+        pytest.param("Lim Wei Ling", "", "Wei Ling", "Lim", id="chinese in latin letters"),
+        pytest.param("", "", "", "", id="nothing"),
+    ],
+)
+def test_split(full, email, first, last):
+    assert split(full, email=email)[:2] == (first, last)

@@ -1,0 +1,76 @@
+"""Labels and lead types, however they are written."""
+
+import pytest
+
+from bot.intake.kinds import one_type, types_in
+from bot.intake.vocabulary import Vocabulary
+
+QUALIFIED, MANAGED = "Qualified Lead", "Managed Customer Lead"
+WORDS = Vocabulary.of(
+    lead_types=[(QUALIFIED, ("QL", "New Lead")), (MANAGED, ("MC", "Client"))], labels={"company": ["Outfit"]}
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        pytest.param("First name", "first_name", id="plain"),
+        pytest.param("contact_first_name", "first_name", id="snake case"),
+        pytest.param("firstName", "first_name", id="camel case"),
+        pytest.param("E\u2011mail\u00a0", "email", id="odd hyphen and space"),
+        pytest.param("1. Company URL*", "url", id="number and star"),
+        pytest.param("Ｕ Ｒ Ｌ", "url", id="full width"),
+        pytest.param("Vorname / First name", "first_name", id="two languages"),
+        pytest.param("Contact (Last, First)", "full_name", id="aside"),
+        pytest.param("QL/MC", "lead_type", id="the types themselves"),
+        pytest.param("Outfit", "company", id="the program's own"),
+        pytest.param("Lead owner", "other", id="known and nobody's data"),
+        pytest.param("Favourite colour", None, id="unknown"),
+    ],
+)
+def test_field_of(label, name):
+    assert WORDS.field_of(label) == name
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        pytest.param(["Nombre", "Apellidos"], ["first_name", "last_name"], id="first beside last"),
+        pytest.param(["Nombre", "Empresa"], ["full_name", "company"], id="alone"),
+        pytest.param(["Name", "Contact"], ["company", "full_name"], id="the company's beside a contact"),
+        pytest.param(["Prénom", "Nom"], ["first_name", "last_name"], id="last beside first"),
+    ],
+)
+def test_fields_of_neighbours(labels, names):
+    assert WORDS.fields_of(labels) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("ql", QUALIFIED, id="any case"),
+        pytest.param("Lead qualifié (Qualified Lead)", QUALIFIED, id="said twice"),
+        pytest.param("betreuter Kunde", MANAGED, id="german"),
+        pytest.param("[ ] Qualified Lead  [x] Managed Customer Lead", MANAGED, id="ticked"),
+        pytest.param("[ ] Qualified Lead  [ ] Managed Customer Lead", "", id="nothing ticked"),
+        pytest.param("Qualified Lead / Managed Customer Lead", "", id="both"),
+        pytest.param("MC (not a qualified lead)", MANAGED, id="the other one negated"),
+        pytest.param("hot", "", id="unknown"),
+    ],
+)
+def test_one_type(text, kind):
+    assert one_type(text, WORDS) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        pytest.param("as a Qualified Lead, please", [QUALIFIED], id="phrase"),
+        pytest.param("three QLs and one MC", [QUALIFIED, MANAGED], id="abbreviations in capitals"),
+        pytest.param("a new lead, our client", [], id="words that anybody uses"),
+        pytest.param("we managed to meet a qualified engineer", [], id="plain words"),
+        pytest.param("Qualified Leadとして登録", [QUALIFIED], id="stuck to another script"),
+    ],
+)
+def test_types_in_sentences(text, kinds):
+    assert [kind for kind, _, _ in types_in(text, WORDS)] == kinds
