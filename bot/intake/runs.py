@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.intake import names
 from bot.intake.assign import is_title
+from bot.intake.eastern import eastern
 from bot.intake.lexicon import key, lexicon
 from bot.intake.weights import JOINS, Run, company_weight, is_domain, is_legal, name_weight
 
@@ -15,14 +16,8 @@ GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
 
 _MOST = 40  # runs weighed against each other: those nearest to the address
-_SPLIT = re.compile(r"[,;|()<>\[\]\n\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
+_SPLIT = re.compile(r"[,;|()<>\[\]\n\t\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _WORD = re.compile(r"\S+")
-_EAST_COMPANY = re.compile(
-    r"(?:(?:株式会社|有限会社|合同会社|一般社団法人|주식회사|\(주\)|㈜)\s?[\w・ー]{1,30}|[\w・ー·]{1,30}?(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|集團|公司|주식회사|㈜))"
-)
-_EAST_NAME = re.compile(
-    r"([\u3400-\u9fff々ヶ]{1,4}(?:[\s\u3000]?[\u3040-\u30ff\u3400-\u9fff々]{1,5})?|[\uac00-\ud7af]{2,4})\s?(?:様|さま|さん|氏|先生|女士|小姐|经理|經理|님|씨|과장|부장|대리|차장|팀장|사장|部長|課長|社長)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,7 @@ class Person:
 
 def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]) -> Person:
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
-    east = _eastern(text)
+    east = eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
     found = [part for run in found for part in _parted(run, email, url)]
     if len(found) > _MOST:
@@ -261,17 +256,3 @@ def _legal_part(words: Sequence[str]) -> bool:
 def _tail(text: str, end: int) -> str:
     kept = text[:end]
     return kept + text[end : end + 1] if text[end : end + 1] in ".)" else kept
-
-
-def _eastern(text: str) -> tuple[str, str]:
-    """A name and a company of East Asian text, by what is written after or before them."""
-    if text.isascii():
-        return "", ""
-    company = _EAST_COMPANY.search(text)
-    rest = text.replace(company.group(0), " の", 1) if company else text
-    name = _EAST_NAME.search(rest)
-    said = company.group(0) if company else ""
-    return (
-        name.group(1).strip() if name else "",
-        re.sub(r"^(?:は|を|下記|以下|请登记|請登記|请注册|新規|我们|客户|客戶)", "", said),
-    )
