@@ -23,7 +23,7 @@ class Script:
     """How the sink answers; change it at any time.
 
     ``replies`` maps a verb (``CONNECT``, ``EHLO``, ``MAIL``, ``DATA``, ``DOT``: the end of a mail) to answers used up
-    one by one before the usual ones return; the answer ``drop`` closes the connection without a word, ``hang`` waits.
+    one by one before the usual ones return; the answer ``drop`` closes the connection without a word, ``hang`` waits, ``slow 0.5`` answers as usual, half a second late.
     ``recipients`` maps an address to the answer its RCPT always gets.
     """
 

@@ -121,7 +121,11 @@ class _Session:
             return
         while line := (await self.reader.readline()).decode("utf-8", "replace").rstrip("\r\n"):
             verb, _, rest = line.partition(" ")
-            answer = self.scripted(verb.upper()) or await self.answer(verb.upper(), rest)
+            told = self.scripted(verb.upper()) or ""
+            if told.startswith("slow "):
+                await asyncio.sleep(float(told[5:]))
+                told = ""
+            answer = told or await self.answer(verb.upper(), rest)
             if not await self.deliver_answer(answer):
                 return
 
