@@ -17,8 +17,9 @@ from bot.intake.quotes import Sections, take_apart
 from bot.intake.sheets import Sheet
 from bot.intake.text import Line, lines_of
 from bot.intake.values import Own
-from bot.intake.vocabulary import Vocabulary
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
+_NAMES = ("company", FULL_NAME, "first_name", "last_name")
 _STRUCK = (b"<s>", b"<s ", b"<del", b"<strike", b"line-through", b"<table", b"<TABLE")
 
 
@@ -83,8 +84,8 @@ def read_bodies(
             in_text += version.found.drafts
             body.new_lines += version.sections.new
             body.quoted = body.quoted or version.sections.quoted
-    if not in_text and not body.drafts:
-        in_text = reader.subject()
+    if not body.drafts:
+        in_text = reader.with_subject(in_text)
     said = f"{body.new_text}\n{envelope.subject}"
     body.asks = asks_for_registration(said)
     body.drafts = fill_types([*in_text, *body.drafts], body.new_text, envelope.subject, vocabulary)
@@ -129,9 +130,19 @@ class _Reader:
         chosen = better(first.found.drafts, second.found.drafts)
         return second if chosen is second.found.drafts and chosen is not first.found.drafts else first
 
-    def subject(self) -> list[Draft]:
-        """The leads of a subject that says everything."""
-        lines = [Line(1, self._envelope.subject)]
+    def with_subject(self, drafts: list[Draft]) -> list[Draft]:
+        """The leads of a subject that says everything; or one lead with the name and company its subject adds."""
+        if not drafts:
+            return self._subject("")
+        draft = drafts[0]
+        if len(drafts) > 1 or not draft.text("email") or any(draft.text(name) for name in _NAMES):
+            return drafts
+        added = self._subject(f"\n{draft.text('email')}\n{draft.text('url')}")
+        sure = {name: value for name, value in added[0].values.items() if value.sure > 0.8} if len(added) == 1 else {}
+        return [Draft({**sure, **draft.values})]
+
+    def _subject(self, more: str) -> list[Draft]:
+        lines = [Line(1, text) for text in f"{self._envelope.subject}{more}".split("\n")]
         return extract(Sections(new=lines), {}, "subject", self._vocabulary, self._own, self._sender).drafts
 
     def _plain(self, part: Part) -> _Version:

@@ -19,8 +19,9 @@ from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, links, phones, unwrap
+from bot.intake.values import Own, addresses, host_of, links, phones, unwrap
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
+from bot.intake.weights import is_domain
 
 Tables = Mapping[str, tuple[tuple[str, ...], ...]]
 
@@ -84,9 +85,10 @@ def _from_lines(
     if not drafts and (rows := dumped(labelled.rest, vocabulary)):
         drafts += read_grid(rows, vocabulary, part)
     result.rest = labelled.rest
-    if not labels_only and not any(_says_enough(draft) for draft in drafts):
+    if not labels_only and len(drafts) <= 1 and not (drafts and _says_all(drafts[0])):
         prose = [Draft(values) for values in read_prose(labelled.rest, part, vocabulary, own, avoid=avoid)]
-        drafts = _joined(drafts, prose) if len(drafts) <= 1 else drafts
+        enough = bool(drafts) and _says_enough(drafts[0])
+        drafts = _added(drafts[0], prose) if enough else _joined(drafts, prose)
     drafts = [draft for draft in drafts if not _is_example(draft)]
     result.drafts = _shared(under_headings(drafts, labelled.rest, vocabulary))
     return result
@@ -116,6 +118,30 @@ def _says_enough(draft: Draft) -> bool:
     return bool(draft.text("email")) and len(draft.values) >= 3
 
 
+def _says_all(draft: Draft) -> bool:
+    return bool(draft.text("email") and draft.text("company") and draft.text("url"))
+
+
+def _added(draft: Draft, prose: Sequence[Draft]) -> list[Draft]:
+    """A labelled lead with the company and web address that a sentence beside it states, where its address agrees."""
+    values = dict(draft.values)
+    email = draft.text("email")
+    for other in prose:
+        url, company = other.values.get("url"), other.values.get("company")
+        if other.text("email").casefold() not in ("", email.casefold()):
+            continue
+        if url and _same_house(url.text, email):
+            values.setdefault("url", url)
+        if company and is_domain(company.text, email, values["url"].text if "url" in values else ""):
+            values.setdefault("company", company)
+    return [Draft(values)]
+
+
+def _same_house(url: str, email: str) -> bool:
+    host, mail = host_of(url), email.rpartition("@")[2].casefold()
+    return host == mail or host.endswith(f".{mail}") or mail.endswith(f".{host}")
+
+
 def _is_ours(values: Values, own: Own, avoid: frozenset[str]) -> bool:
     """Whether a group of labels is the sender's own: its signature, or the form's "submitted by"."""
     email = values["email"].text if "email" in values else ""
@@ -135,10 +161,11 @@ def _is_example(draft: Draft) -> bool:
 
 def _joined(first: list[Draft], second: list[Draft]) -> list[Draft]:
     """Two readings that may speak of one lead: where each has one, and they do not clash, they are one."""
-    if len(first) == 1 and second and not first[0].text("email"):
+    if len(first) == 1 and second and not (first[0].text("email") and any(draft.text("email") for draft in second)):
         if len(second) == 1:
             return [Draft({**second[0].values, **first[0].values})]
-        return [Draft({**first[0].values, **draft.values}) for draft in second]
+        if not first[0].text("email"):
+            return [Draft({**first[0].values, **draft.values}) for draft in second]
     return merged([*first, *second])
 
 

@@ -176,6 +176,8 @@ def _inside(bare: str, number: int, paragraph: int, vocabulary: Vocabulary) -> I
     """Labelled values after an introduction: "New lead - name: Jane Doe, email: …"."""
     for match in _JOINED.finditer(bare):
         label, colon, rest = _cut(bare[match.end() :])
+        if match.end() > 60 or "@" in bare[: match.start()]:
+            return  # a sentence with a colon somewhere in it
         if colon and len(label) < 40 and (sense := vocabulary.sense(label.strip(BULLETS))):
             yield from _several(sense, rest.strip(), number, paragraph, vocabulary)
             return

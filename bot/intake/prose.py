@@ -96,7 +96,7 @@ def _items(lines: Sequence[Line]) -> list[Piece]:
         if bare:
             bare = bare[bullet.end() :] if bullet else bare
             if text:
-                text += (" " if width > 55 else "\n") + bare
+                text += (" " if width > 55 and not ("@" in bare and "@" in text) else "\n") + bare
             else:
                 text, number = bare, line.number
             width = len(bare)

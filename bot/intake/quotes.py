@@ -14,6 +14,7 @@ from bot.intake.text import Line
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _HEADER = re.compile(r"[*_>\s]{0,8}([^\W\d_][^:：<>@\n]{0,24}?)\s{0,3}[*_]{0,2}\s?[:：][*_]{0,2}\s{0,3}(.*)")
 _MAX_FORWARDS = 5  # mails forwarded inside each other
+_POSTSCRIPT = re.compile(r"\s{0,8}p\.?\s?s\.?\s?[:：.,\s-]\s{0,4}", re.IGNORECASE)
 _REPLY = re.compile(
     r"\s*(?:re|aw|sv|antw|odp|vs|r|rif|ref|回复|回覆|答复|返信|답장|ynt|vá|отв|ha|тема)\s?(?:\[\d+\])?\s*[:：]",
     re.IGNORECASE,
@@ -56,6 +57,10 @@ def take_apart(
     body = _walk(lines, sections, forwarding=forwarding, reply=replied or bool(_REPLY.match(subject)), own=own)
     end = signature_at(body, sender)
     sections.new, sections.tail = body[:end], body[end:]
+    after = next((at for at, line in enumerate(sections.tail) if _POSTSCRIPT.match(line.text)), None)
+    if after is not None:
+        sections.new += [Line(line.number, _POSTSCRIPT.sub("", line.text)) for line in sections.tail[after:]]
+        sections.tail = sections.tail[:after]
     return sections
 
 
