@@ -22,7 +22,7 @@ def world():
 
 
 def shown(lead):
-    values = {name: lead.get(name) or "" for name in FIELDS}
+    values = {name: (lead.get(name) or "").rstrip(".") for name in FIELDS}  # "Ltd." may end a sentence
     return values | {"url": host_of(values["url"]), "email": values["email"].casefold()}
 
 
