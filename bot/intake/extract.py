@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.lead import Draft, Origin, Value
-from bot.intake.assign import Values, is_title
+from bot.intake.assign import Values
+from bot.intake.author import author_signature
 from bot.intake.grid import is_grid, read_grid
 from bot.intake.headings import under_headings
 from bot.intake.kinds import types_in
 from bot.intake.labelled import read_labels, values_of
-from bot.intake.lexicon import key, lexicon
+from bot.intake.lexicon import key
 from bot.intake.merge import merged
 from bot.intake.plaintable import dumped, tables_in
 from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, host_of, links, phones, unwrap
+from bot.intake.values import Own, host_of
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain
 
@@ -226,41 +227,9 @@ def _from_forward(
     values: Values = {"email": Value(forward.address, origin, 0.9)}
     if forward.name:
         values[FULL_NAME] = Value(forward.name, origin, 0.9)
-    _signature(values, forward.lines[end:] or forward.lines[-8:], forward, part, own)
+    author_signature(values, forward.lines[end:] or forward.lines[-8:], forward, part, own)
     for draft in listed.drafts:
         if draft.text("email").casefold() in ("", forward.address.casefold()):
             for name, value in draft.values.items():
                 values.setdefault(name, value)
     return [Draft(values)]
-
-
-def _signature(values: Values, lines: Sequence[Line], forward: Forward, part: str, own: Own) -> None:
-    """What the author of a forwarded mail says of itself under its name."""
-    author = key(forward.name or values["email"].text.partition("@")[0])
-    for line in lines:
-        origin = Origin(part, f"line {line.number}")
-        for piece in re.split(r"\s*[|•·\t]\s*|\s{3,}", line.text.strip(" *_>-")):
-            bare = piece.strip()
-            webs = [each for each in links(bare) if not own.host(each.text)]
-            numbers = phones(bare)
-            if not bare or key(bare) in lexicon().signoffs:
-                continue
-            if webs:
-                values.setdefault("url", Value(unwrap(webs[0].text), origin, 0.9))
-            elif numbers:
-                values.setdefault("phone", Value(numbers[0].text, origin, 0.9))
-            elif addresses(bare) or len(bare) > 80:
-                continue
-            elif key(bare) == author or (author and author in key(bare) and len(bare.split()) <= 4):
-                values.setdefault(FULL_NAME, Value(bare, origin, 0.85))
-            elif is_title(bare) and "company" not in values and "job_title" not in values:
-                title, comma, company = bare.partition(", ")
-                values["job_title"] = Value(title if comma and not is_title(company) else bare, origin, 0.9)
-                if comma and not is_title(company):
-                    values["company"] = Value(company, origin, 0.85)
-            elif (
-                not any(char.isdigit() for char in bare)
-                and len(bare.split()) <= 8
-                and not bare.endswith((".", "!", "?", ","))
-            ) or re.search(r"(?:Inc|Ltd|Co|W\.L\.L|S\.A|B\.V|S\.L|S\.r\.l|S\.p\.A)\.$", bare):
-                values.setdefault("company", Value(bare, origin, 0.85))

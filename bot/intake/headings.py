@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake.legal import is_legal
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
-from bot.intake.weights import is_domain, is_legal
+from bot.intake.weights import is_domain
 
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:

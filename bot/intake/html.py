@@ -123,8 +123,6 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         elif tag == "li":
             page.line.append("- ")
         _walk(node, page, depth + 1, shaded=shaded)
-        if tag in {"td", "th"}:
-            page.line.append(" ")
     if is_block:
         page.flush(gap=tag in ("p", "table", "ul", "ol", "h1", "h2", "h3", "tr", "blockquote", "hr") and not page.line)
         if tag in ("p", "table", "ul", "ol", "hr", "h1", "h2", "h3"):
@@ -237,8 +235,7 @@ def _cells(
                     spans[column] = (text, down - 1)
                 yield text
                 column += 1
-        if cell is not None:
-            cell = cell.next
+        cell = cell.next if cell is not None else None
 
 
 def _span(text: str | None) -> int:

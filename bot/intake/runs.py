@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from bot.intake import names
 from bot.intake.assign import is_title
 from bot.intake.eastern import eastern
+from bot.intake.legal import Run, is_legal, with_legal_forms
 from bot.intake.lexicon import key, lexicon
-from bot.intake.weights import JOINS, Run, company_weight, is_domain, is_legal, name_weight
+from bot.intake.weights import JOINS, company_weight, is_domain, name_weight
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
@@ -75,7 +76,7 @@ def runs_of(text: str) -> list[Run]:
         end = match.start() if match else len(text)
         found.extend(_in_fragment(text, start, end))
         start = match.end() if match else start
-    return _with_legal_forms(found, text)
+    return with_legal_forms(found, text)
 
 
 def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
@@ -218,41 +219,3 @@ def _stripped(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     while words and key(words[-1][0]) in noise:
         words = words[:-1]
     return words
-
-
-def _with_legal_forms(found: list[Run], text: str) -> list[Run]:
-    """Join what a comma or bracket before a legal form has cut: "Velarde Optics, S.L.", "Umngeni Steel (Pty) Ltd"."""
-    result: list[Run] = []
-    for run in found:
-        before = result[-1] if result else None
-        words = [key(word) for word in run.text.split()]
-        gap = text[before.end : run.start] if before else ""
-        if (
-            before
-            and before.capital
-            and words
-            and all(w in lexicon().legal or w in ("de", "y", "co") for w in words)
-            and _legal_part(words)
-            and gap.strip(" ,()") == ""
-            and len(gap) < 4
-        ):
-            result[-1] = Run(
-                _tail(text[before.start :], run.end - before.start),
-                before.start,
-                run.end,
-                before.lead,
-                before.sole,
-                True,
-            )
-        else:
-            result.append(run)
-    return result
-
-
-def _legal_part(words: Sequence[str]) -> bool:
-    return any(word in lexicon().legal_forms or len(word) <= 4 for word in words)
-
-
-def _tail(text: str, end: int) -> str:
-    kept = text[:end]
-    return kept + text[end : end + 1] if text[end : end + 1] in ".)" else kept

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from bot.intake import names
+from bot.intake.legal import Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.merge import company_key
 from bot.intake.values import host_of
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A few words that may be a name: ``lead`` is the word before them, ``sole`` whether they fill their fragment."""
-
-    text: str
-    start: int
-    end: int
-    lead: str
-    sole: bool
-    capital: bool
-
-
-def is_legal(text: str) -> bool:
-    """Whether a name ends in, or holds, the legal form of a company."""
-    words = [key(word) for word in text.split()]
-    return (len(words) > 1 and any(word in lexicon().legal_forms for word in words)) or bool(
-        re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|AS|SA|AB)$", text.strip())
-    )
 
 
 def name_weight(run: Run, email: str, url: str, at: int) -> float:

@@ -1,0 +1,46 @@
+"""What the author of a forwarded mail says of itself under its name: position, company, number, web address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.lead import Origin, Value
+from bot.intake.assign import Values, is_title
+from bot.intake.lexicon import key, lexicon
+from bot.intake.quotes import Forward
+from bot.intake.text import Line
+from bot.intake.values import Own, addresses, links, phones, unwrap
+from bot.intake.vocabulary import FULL_NAME
+
+
+def author_signature(values: Values, lines: Sequence[Line], forward: Forward, part: str, own: Own) -> None:
+    """What the author of a forwarded mail says of itself under its name."""
+    author = key(forward.name or values["email"].text.partition("@")[0])
+    for line in lines:
+        origin = Origin(part, f"line {line.number}")
+        for piece in re.split(r"\s*[|•·\t]\s*|\s{3,}", line.text.strip(" *_>-")):
+            bare = piece.strip()
+            webs = [each for each in links(bare) if not own.host(each.text)]
+            numbers = phones(bare)
+            if not bare or key(bare) in lexicon().signoffs:
+                continue
+            if webs:
+                values.setdefault("url", Value(unwrap(webs[0].text), origin, 0.9))
+            elif numbers:
+                values.setdefault("phone", Value(numbers[0].text, origin, 0.9))
+            elif addresses(bare) or len(bare) > 80:
+                continue
+            elif key(bare) == author or (author and author in key(bare) and len(bare.split()) <= 4):
+                values.setdefault(FULL_NAME, Value(bare, origin, 0.85))
+            elif is_title(bare) and "company" not in values and "job_title" not in values:
+                title, comma, company = bare.partition(", ")
+                values["job_title"] = Value(title if comma and not is_title(company) else bare, origin, 0.9)
+                if comma and not is_title(company):
+                    values["company"] = Value(company, origin, 0.85)
+            elif (
+                not any(char.isdigit() for char in bare)
+                and len(bare.split()) <= 8
+                and not bare.endswith((".", "!", "?", ","))
+            ) or re.search(r"(?:Inc|Ltd|Co|W\.L\.L|S\.A|B\.V|S\.L|S\.r\.l|S\.p\.A)\.$", bare):
+                values.setdefault("company", Value(bare, origin, 0.85))

@@ -1,0 +1,67 @@
+"""Runs of capital words, and the legal forms that make them companies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.lexicon import key, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A few words that may be a name: ``lead`` is the word before them, ``sole`` whether they fill their fragment."""
+
+    text: str
+    start: int
+    end: int
+    lead: str
+    sole: bool
+    capital: bool
+
+
+def is_legal(text: str) -> bool:
+    """Whether a name ends in, or holds, the legal form of a company."""
+    words = [key(word) for word in text.split()]
+    return (len(words) > 1 and any(word in lexicon().legal_forms for word in words)) or bool(
+        re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|AS|SA|AB)$", text.strip())
+    )
+
+
+def with_legal_forms(found: list[Run], text: str) -> list[Run]:
+    """Join what a comma or bracket before a legal form has cut: "Velarde Optics, S.L.", "Umngeni Steel (Pty) Ltd"."""
+    result: list[Run] = []
+    for run in found:
+        before = result[-1] if result else None
+        words = [key(word) for word in run.text.split()]
+        gap = text[before.end : run.start] if before else ""
+        if (
+            before
+            and before.capital
+            and words
+            and all(w in lexicon().legal or w in ("de", "y", "co") for w in words)
+            and _legal_part(words)
+            and gap.strip(" ,()") == ""
+            and len(gap) < 4
+        ):
+            result[-1] = Run(
+                _tail(text[before.start :], run.end - before.start),
+                before.start,
+                run.end,
+                before.lead,
+                before.sole,
+                True,
+            )
+        else:
+            result.append(run)
+    return result
+
+
+def _legal_part(words: Sequence[str]) -> bool:
+    return any(word in lexicon().legal_forms or len(word) <= 4 for word in words)
+
+
+def _tail(text: str, end: int) -> str:
+    kept = text[:end]
+    return kept + text[end : end + 1] if text[end : end + 1] in ".)" else kept
