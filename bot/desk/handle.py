@@ -59,7 +59,7 @@ def _stranger(work: Work, *, known: bool) -> Outcome:
     sender, house = work.mail.sender, work.book.house
     day = work.now.astimezone(house.zone).date()
     work.event("mail.quarantined", why=code, method=work.mail.proof.method)
-    if work.mail.envelope.from_.addr:
+    if "@" in work.mail.envelope.from_.addr:  # a From may hold a name only
         view = Stranger(house, work.mail.envelope.from_.addr, unproven=known)
         work.answer("stranger", f"stranger/{house.program}/{sender}/{day}", view, stranger=True)
     return work.outcome(InboundState.QUARANTINED, code)

@@ -89,7 +89,7 @@ def _whole(client: Imap, uid: int, answer: Answer, limit: int) -> Arrived | None
     received_at: datetime = answer[b"INTERNALDATE"].astimezone(UTC)
     head: bytes = answer.get(b"BODY[]<0>") or b""
     size: int = max(answer.get(b"RFC822.SIZE", 0), len(head))
-    if not size and b"RFC822.SIZE" in answer:  # Dovecot's answer for a mail that vanished: NIL, and the year 1970
+    if not size and received_at.year == 1970 and b"RFC822.SIZE" in answer:  # Dovecot's answer for one that vanished
         return None
     if size <= limit and len(head) == HEAD:  # not by RFC822.SIZE: Exchange only estimates it
         tail = _section(client, uid, f"[]<{HEAD}.{max(limit - HEAD, 0) + 1}>")
