@@ -42,6 +42,7 @@ class Bot:
         served = dict.fromkeys(inbox.program for inbox in settings.inbox)
         self.offices = {name: office_of(settings, programs[name], renderer) for name in served}
         processors = {name: Processor(self.store, office, clock) for name, office in self.offices.items()}
+        self._processors = tuple(processors.values())
         self._inboxes = [
             (receiver_of(inbox, settings, self.store, clock), processors[inbox.program]) for inbox in settings.inbox
         ]
@@ -82,6 +83,7 @@ class Bot:
         self.store.check()
         self._sender.take_over()
         parked, failed, troubles = len(self.store.parked_list()), self._sender.failed, 0
+        self._recover(threading.Event())
         with asyncio.Runner() as loop:
             for receiver, processor in self._inboxes:
                 try:
@@ -106,6 +108,7 @@ class Bot:
         self._sender.take_over()
         for name in self._trusting:
             log.warning("trust.none", mailbox=name, meaning="anybody may write in any partner's name")
+        self._recover(stop)
         clock = BackgroundScheduler(timezone=UTC)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         clock.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC), **options)
@@ -131,6 +134,12 @@ class Bot:
             thread.join(max(0.0, ends - time.monotonic()))  # one that is kept waiting longer loses nothing by a kill
         clock.shutdown(wait=True)
         log.info("bot.stopped")
+
+    def _recover(self, stop: threading.Event) -> None:
+        """Begin with what an earlier run left behind, before anything new can hide behind it."""
+        for processor in self._processors:
+            while not stop.is_set() and processor.recover():
+                pass
 
     def _drain(
         self, receiver: Receiver, processor: Processor, after: Callable[[], None], stop: threading.Event

@@ -26,6 +26,7 @@ class Inbound:
 
     All references, tokens and Message-IDs that an answer needs are derived from the seed, so that handling the same
     mail again gives the same answer.  ``raw`` holds the headers only where ``size`` (bytes) exceeds the limit.
+    ``attempts`` counts the times that handling it was begun after a start.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Inbound:
     raw: bytes
     seed: bytes
     truncated: bool = False
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

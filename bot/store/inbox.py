@@ -44,7 +44,7 @@ class Inbox(Database):
         return sorted(found, key=lambda mail: (mail.received_at, mail.id))
 
     def attempted(self, ids: Iterable[int]) -> None:
-        """Count one more attempt at each of these mails."""
+        """Count one more attempt at each of these mails, before it is made."""
         with self._write() as connection:
             for chunk in chunks(ids):
                 connection.execute(update(_mails).where(_mails.c.id.in_(chunk)).values(attempts=_mails.c.attempts + 1))
@@ -104,7 +104,7 @@ class Inbox(Database):
     def parked_retry(self, ids: Iterable[int] | None = None) -> int:
         """Make parked mails new again (None: all of them), with their first receipt; gives how many."""
         again = update(_mails).where(_mails.c.state == InboundState.PARKED.value)
-        again = again.values(state=InboundState.NEW.value, why="", handled_at=None)
+        again = again.values(state=InboundState.NEW.value, why="", handled_at=None, attempts=0)
         with self._write() as connection:
             if ids is None:
                 return connection.execute(again).rowcount

@@ -34,6 +34,7 @@ INBOUND = (
     schema.inbound_raw.c.raw,
     _in.seed,
     _in.truncated,
+    _in.attempts,
 )
 STORED = (
     _in.id,

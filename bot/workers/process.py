@@ -11,9 +11,9 @@ from typing import Literal
 import structlog
 
 from bot.desk import Book, Mail, asks, handle
-from bot.domain.errors import BotError, StoreUnavailable
-from bot.domain.mail import Asked, Envelope, Inbound, InboundState, Proof, Screened
-from bot.domain.outcome import Event, Notice, OutboxMail, Outcome, ThreadAsk
+from bot.domain.errors import BotError, StoreUnavailable, Unreadable
+from bot.domain.mail import Asked, Envelope, Inbound, Proof, Screened
+from bot.domain.outcome import Notice, OutboxMail, Outcome, ThreadAsk
 from bot.intake.authenticate import prove
 from bot.intake.body import plain_start
 from bot.intake.fields import validate
@@ -25,6 +25,7 @@ from bot.store import Store, Unit
 from bot.workers.office import Office
 
 BATCH = 100
+MOST_ATTEMPTS = 2
 log = structlog.get_logger()
 
 
@@ -59,6 +60,20 @@ class Processor:
                 raise
             except Exception:  # noqa: BLE001  one broken mail must not stop the others: each is redone by itself
                 self._one_by_one(mails)
+        return bool(batch)
+
+    def recover(self) -> bool:
+        """Handle one mail that an earlier run left behind, counted first; True if there was one.
+
+        A mail that ended the bot each time it was begun is parked in the end, so that it cannot stop the others for ever.
+        """
+        batch = self._store.claimable(self._name, 1)
+        for inbound in batch:
+            if inbound.attempts >= MOST_ATTEMPTS:
+                self._park(inbound, Unreadable(f"the bot ended {inbound.attempts} times while it handled this mail"))
+                continue
+            self._store.attempted([inbound.id])
+            self._one_by_one(self.read(batch))
         return bool(batch)
 
     def read(self, batch: Sequence[Inbound], *, park: bool = True) -> list[Mail]:
@@ -143,10 +158,7 @@ class Processor:
         if isinstance(error, StoreUnavailable):
             raise error
         why = str(error) if isinstance(error, BotError) else f"{type(error).__name__}: {error}"
-        now = self._clock()
-        parked = Event("mail.parked", now, data={"inbound": inbound.id, "why": type(error).__name__})
-        with self._store.begin(self._name, now) as unit:
-            unit.write([Outcome(inbound.id, InboundState.PARKED, why, events=(parked,))])
+        self._store.park(inbound.id, why, self._clock())
         unexpected = not isinstance(error, BotError)
         log.warning("mail.parked", inbound=inbound.id, why=type(error).__name__, exc_info=unexpected)
 
