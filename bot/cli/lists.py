@@ -128,7 +128,7 @@ def _table(rows: Iterable[Mapping[str, object]]) -> None:
             keys = [key for key in shown if key in row]
             table = Table(*keys, box=None)
         table.add_row(*(_text(row[key]) for key in keys))
-    Console().print(table if table else "Nothing to list.")
+    Console().print(table or "Nothing to list.")
 
 
 def _text(value: object) -> str:

@@ -47,7 +47,9 @@ def try_mails(
         try:
             tried = trial.try_mail(number, raw)
         except BotError as error:
-            print(json.dumps({"file": name, "kind": "unreadable", "error": str(error)}) if as_json else f"{name}: {error}")
+            print(
+                json.dumps({"file": name, "kind": "unreadable", "error": str(error)}) if as_json else f"{name}: {error}"
+            )
             continue
         if as_json:
             print(json.dumps(_as_json(name, tried), ensure_ascii=False))

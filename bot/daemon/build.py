@@ -68,9 +68,7 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
 
 def server_of(login: Login) -> Server:
     """How a server of the settings is reached."""
-    return Server(
-        login.host, login.port, login.tls, login.username, login.password.get_secret_value(), login.ca_file
-    )
+    return Server(login.host, login.port, login.tls, login.username, login.password.get_secret_value(), login.ca_file)
 
 
 def receiver_of(inbox: Inbox, settings: Settings, store: Store, clock: Clock) -> Receiver:

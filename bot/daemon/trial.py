@@ -96,15 +96,17 @@ def welcome(store: Store, settings: Settings, program: Program, mails: Mapping[s
         parse(Inbound(0, "trial", program.name, now, len(raw), raw, _SEED), office.limits).from_.key
         for raw in mails.values()
     }
-    store.import_partners([
-        Partner(
-            id=f"sender-{number}",
-            program=program.name,
-            name=sender,
-            addresses=(sender,),
-            plan=(program.partner.plans or ("",))[0],
-            agreement_on=now.date(),
-            certifications=(program.partner.certification,) if program.partner.certification else (),
-        )
-        for number, sender in enumerate(sorted(senders - admins - {""}))
-    ])
+    store.import_partners(
+        [
+            Partner(
+                id=f"sender-{number}",
+                program=program.name,
+                name=sender,
+                addresses=(sender,),
+                plan=(program.partner.plans or ("",))[0],
+                agreement_on=now.date(),
+                certifications=(program.partner.certification,) if program.partner.certification else (),
+            )
+            for number, sender in enumerate(sorted(senders - admins - {""}))
+        ]
+    )

@@ -1,1 +1,1 @@
-"""The room of the mail: what is fetched, written and sent; the only one that knows imapclient, aiosmtplib and jinja2."""
+"""What is fetched, written and sent; the only room that knows imapclient, aiosmtplib and jinja2."""

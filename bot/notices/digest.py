@@ -10,7 +10,10 @@ from bot.notices.common import House
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing to look at: ``what`` is parked, quarantined, left (to a person) or failed, ``command`` what to type at the terminal."""
+    """One thing to look at: ``what`` is parked, quarantined, left (to a person) or failed.
+
+    ``command`` is what to type at the terminal.
+    """
 
     what: str
     id: int

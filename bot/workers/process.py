@@ -65,7 +65,7 @@ class Processor:
     def recover(self) -> bool:
         """Handle one mail that an earlier run left behind, counted first; True if there was one.
 
-        A mail that ended the bot each time it was begun is parked in the end, so that it cannot stop the others for ever.
+        One that ended the bot each time it was begun is parked in the end, so that it cannot stop the others for ever.
         """
         batch = self._store.claimable(self._name, 1)
         for inbound in batch:

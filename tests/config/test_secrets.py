@@ -47,7 +47,9 @@ def test_what_is_missing_is_named_with_its_place(config):
 
 
 def test_a_password_file_that_is_not_there(config):
-    with pytest.raises(ConfigError, match=r"inbox\.leanstack\.password_file: cannot be read: No such file or directory"):
+    with pytest.raises(
+        ConfigError, match=r"inbox\.leanstack\.password_file: cannot be read: No such file or directory"
+    ):
         load(config(('# password_file = "secrets/leanstack"', 'password_file = "nowhere"')), {})
 
 

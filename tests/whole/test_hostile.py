@@ -65,8 +65,9 @@ def _harmless(mail: EmailMessage) -> None:
 def test_hostile_mail_is_handled_at_once_and_the_next_is_served(world: World, name: str) -> None:
     number = list(MAILS).index(name)
     parked = len(world.bot.store.parked_list())
+    world.now += timedelta(days=1)
     began = time.monotonic()
-    code = world.receive(MAILS[name]().replace(b"<a1@", b"<h%d@" % number))
+    code = world.receive(MAILS[name]().replace(b"<a1@", b"<h%d@" % number), lead(1000 + number))
     assert time.monotonic() - began < 2
     assert (code, len(world.bot.store.parked_list()) - parked) == ((1, 1) if name in UNREADABLE else (0, 0))
     assert world.imap.mails(world.user) == []
@@ -74,13 +75,11 @@ def test_hostile_mail_is_handled_at_once_and_the_next_is_served(world: World, na
     for mail in sent:
         _harmless(mail)
     assert all(to in {MIA, "eve@evil.example"} for taken in world.sink.mails for to in taken.recipients)
+    (good,) = [mail for mail in sent if mail["In-Reply-To"] == f"<n{1000 + number}@northwind.example>"]
+    assert f"Weaver {1000 + number} Ltd" in text_of(good)
     if name in UNDERSTOOD:
-        (answer,) = answers(sent, MIA)
+        (answer,) = [mail for mail in answers(sent, MIA) if mail is not good]
         assert "accepted" in str(answer["Subject"]) or "registered" in text_of(answer)
-    world.now += timedelta(days=1)
-    world.receive(lead(1000 + number))
-    (answer,) = world.sent()
-    assert f"Weaver {1000 + number} Ltd" in text_of(answer)
 
 
 @pytest.fixture

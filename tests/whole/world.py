@@ -10,10 +10,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Self
 
-from bot.desk.imports import read_customers, read_partners
-
 from bot.config import load_all
 from bot.daemon import Bot
+from bot.desk.imports import read_customers, read_partners
 from bot.domain.registration import Registration
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
