@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import NoReturn, cast
 
 import aiosmtplib
-from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPResponse, SMTPResponseException
+from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPResponseException
 
 from bot.mail.delivery import Delivered, Failed, Later, Outgoing, Refusal, Sent, judge
+from bot.mail.dialogue import Dialogue, Reply
 from bot.mail.server import Server, certificate_refused
 
-_ENDING = 421  # RFC 5321 section 3.8: the server closes the session
 _GOODBYE = 2.0  # seconds that a polite end may take
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")  # what would end an address on the command line, or the line
 
@@ -41,12 +42,12 @@ class Lane:
         self._server = server
         self._context = context
         self._patience = patience
-        self._client: aiosmtplib.SMTP | None = None
+        self._dialogue: Dialogue | None = None
 
     @property
     def connected(self) -> bool:
         """Whether a connection is kept, as far as one can tell without asking."""
-        return self._client is not None and self._client.is_connected
+        return self._dialogue is not None and self._dialogue.is_open
 
     async def deliver(self, mail: Outgoing) -> Delivered:
         """Hand over one mail; raises NoRelay when no connection can be had.
@@ -66,66 +67,70 @@ class Lane:
             return Later(str(gone))
 
     async def _attempt(self, mail: Outgoing) -> Delivered:
-        client = self._client if self._client is not None and self.connected else await self._connect()
+        dialogue = self._dialogue if self._dialogue is not None and self.connected else await self._connect()
         try:
             async with asyncio.timeout(self._patience):
-                return await self._transact(client, mail)
-        except (SMTPException, OSError) as error:  # TimeoutError is an OSError
+                return await self._transact(dialogue, mail)
+        except OSError as error:  # TimeoutError is an OSError
             self.close()
             return Later(f"{self._server}: {_words(error)}")
         except BaseException:  # cancelled: the connection would go on to claim that it is alive
             self.close()
             raise
 
-    async def _transact(self, client: aiosmtplib.SMTP, mail: Outgoing) -> Delivered:
-        options, objection = _options(client, mail)
+    async def _transact(self, dialogue: Dialogue, mail: Outgoing) -> Delivered:
+        options, objection = _options(dialogue.extensions, mail)
         if objection is not None:
             return objection
-        answer = await self._ask(client, b"MAIL", b"FROM:<" + mail.sender.encode() + b">", *options)
-        if answer.code != 250:
-            await self._reset(client)
-            return judge(answer.code, f"{answer.code} {answer.message}")
-        refused = []
-        for recipient in mail.recipients:
-            answer = await self._ask(client, b"RCPT", b"TO:<" + recipient.encode() + b">")
-            if answer.code not in {250, 251}:
-                refused.append(_refusal(recipient, answer))
+        begin = b" ".join((b"MAIL FROM:<" + mail.sender.encode() + b">", *options))
+        people = [b"RCPT TO:<" + recipient.encode() + b">" for recipient in mail.recipients]
+        first, *taken, data = await dialogue.envelope([begin, *people, b"DATA"])
+        if first.code != 250:
+            return await self._refused(dialogue, first, data)
+        refused = [
+            _refusal(who, answer) for who, answer in zip(mail.recipients, taken, strict=True) if _said_no(answer)
+        ]
+        if ended := next((answer for answer in taken if answer.ends), None):
+            self._gone(ended)
         if len(refused) == len(mail.recipients):
-            await self._reset(client)
+            await self._reset(dialogue, data)
             return _nobody(refused)
-        return await self._hand_over(client, mail.raw, refused)
+        if data.code != 354:
+            return await self._refused(dialogue, data, data)
+        return await self._hand_over(dialogue, mail.raw, refused)
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, raw: bytes, refused: Sequence[Refusal]) -> Delivered:
-        try:
-            answer = await client.data(raw, timeout=None)
-        except SMTPResponseException as error:
-            if error.code == _ENDING:
-                self.close()
-            else:
-                await self._reset(client)
-            return judge(error.code, f"{error.code} {error.message}")
-        return Sent(f"{answer.code} {answer.message}", tuple(refused))
-
-    async def _ask(self, client: aiosmtplib.SMTP, *words: bytes) -> SMTPResponse:
-        """One command before the mail is handed over; raises _Gone when the session ends instead of an answer."""
-        try:
-            answer = await client.execute_command(*words, timeout=None)
-        except (ConnectionError, aiosmtplib.SMTPServerDisconnected) as error:
+    async def _hand_over(self, dialogue: Dialogue, raw: bytes, refused: Sequence[Refusal]) -> Delivered:
+        answer = await dialogue.text(raw)
+        if answer.code == 250:
+            return Sent(answer.text, tuple(refused))
+        if answer.ends:
             self.close()
-            raise _Gone(f"{self._server}: {_words(error)}") from error
-        if answer.code == _ENDING:
-            self.close()
-            raise _Gone(f"{answer.code} {answer.message}")
-        return answer
+            return Later(answer.text if answer.code else f"{self._server}: {answer.text}")
+        await self._reset(dialogue, answer)
+        return judge(answer.code, answer.text)
 
-    async def _reset(self, client: aiosmtplib.SMTP) -> None:
-        """Forget the mail under way; where that fails, the connection goes, and the verdict stands."""
-        with suppress(SMTPException, OSError):
-            if (await client.execute_command(b"RSET", timeout=None)).code == 250:
-                return
+    async def _refused(self, dialogue: Dialogue, answer: Reply, data: Reply) -> Delivered:
+        """The verdict on a mail of which nothing was handed over; raises _Gone when the session ended instead."""
+        if answer.ends:
+            self._gone(answer)
+        await self._reset(dialogue, data)
+        return judge(answer.code, answer.text)
+
+    def _gone(self, answer: Reply) -> NoReturn:
         self.close()
+        raise _Gone(answer.text if answer.code else f"{self._server}: {answer.text}")
 
-    async def _connect(self) -> aiosmtplib.SMTP:
+    async def _reset(self, dialogue: Dialogue, data: Reply) -> None:
+        """Forget the mail under way; where that fails, the connection goes, and the verdict stands.
+
+        A server that wants the text of a mail nobody is to get is given none (RFC 2920 section 3.1).
+        """
+        if data.code == 354:
+            await dialogue.command(b".")
+        if (await dialogue.command(b"RSET")).code != 250:
+            self.close()
+
+    async def _connect(self) -> Dialogue:
         server = self._server
         client = aiosmtplib.SMTP(
             hostname=server.host,
@@ -148,8 +153,8 @@ class Lane:
         except BaseException:
             client.close()
             raise
-        self._client = client
-        return client
+        self._dialogue = Dialogue(cast("asyncio.Transport", client.transport), dict(client.esmtp_extensions))
+        return self._dialogue
 
     async def _encrypt(self, client: aiosmtplib.SMTP) -> None:
         if not client.supports_extension("starttls"):
@@ -160,44 +165,45 @@ class Lane:
 
     async def quit(self) -> None:
         """End the session politely, in two seconds at most."""
-        client, self._client = self._client, None
-        if client is None:
-            return
-        with suppress(SMTPException, OSError):
-            async with asyncio.timeout(_GOODBYE):
-                await client.quit(timeout=None)
-        client.close()
+        if self._dialogue is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GOODBYE):
+                    await self._dialogue.command(b"QUIT")
+        self.close()
 
     def close(self) -> None:
         """Drop the connection as it stands."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.close()
+        dialogue, self._dialogue = self._dialogue, None
+        if dialogue is not None:
+            dialogue.close()
 
 
-def _options(client: aiosmtplib.SMTP, mail: Outgoing) -> tuple[list[bytes], Failed | None]:
+def _options(extensions: Mapping[str, str], mail: Outgoing) -> tuple[list[bytes], Failed | None]:
     """The parameters of MAIL (RFC 1870, 6152, 6531), or why the relay cannot carry the mail."""
     addresses = (mail.sender, *mail.recipients)
     if not mail.recipients or any(_UNSAFE.search(address) for address in addresses) or "" in mail.recipients:
         return [], Failed(f"not a usable envelope: {', '.join(map(repr, mail.recipients)) or 'no recipient'}")
     options = []
-    largest = client.esmtp_extensions.get("size", "")
+    largest = extensions.get("size", "")
     if largest:
         options.append(b"SIZE=%d" % len(mail.raw))
     if largest.isdigit() and 0 < int(largest) < len(mail.raw):
         return [], Failed(f"the mail has {len(mail.raw)} bytes, the relay takes at most {largest}")
-    if not mail.raw.isascii() and client.supports_extension("8bitmime"):
+    if not mail.raw.isascii() and "8bitmime" in extensions:
         options.append(b"BODY=8BITMIME")
     if not all(address.isascii() for address in addresses):
-        if not client.supports_extension("smtputf8"):
+        if "smtputf8" not in extensions:
             return [], Failed(f"the relay takes no addresses beyond ASCII (SMTPUTF8): {', '.join(mail.recipients)}")
         options.append(b"SMTPUTF8")
     return options, None
 
 
-def _refusal(recipient: str, answer: SMTPResponse) -> Refusal:
-    text = f"{answer.code} {answer.message}"
-    return Refusal(recipient, text, permanent=isinstance(judge(answer.code, text), Failed))
+def _said_no(answer: Reply) -> bool:
+    return answer.code not in {250, 251}
+
+
+def _refusal(recipient: str, answer: Reply) -> Refusal:
+    return Refusal(recipient, answer.text, permanent=isinstance(judge(answer.code, answer.text), Failed))
 
 
 def _nobody(refused: Sequence[Refusal]) -> Later | Failed:

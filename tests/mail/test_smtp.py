@@ -29,6 +29,12 @@ class Letter:
     raw: bytes = TEXT + b"Accepted.\r\n"
 
 
+@pytest.fixture(params=[pytest.param(True, id="pipelining"), pytest.param(False, id="one by one")])
+def sink(sink: Sink, request: pytest.FixtureRequest) -> Sink:
+    sink.script.pipelining = request.param
+    return sink
+
+
 def reach(sink: Sink, tls: str = "none", **login: Any) -> Server:
     return Server("localhost" if tls != "none" else sink.host, sink.port, tls, **login)  # type: ignore[arg-type]
 
@@ -135,6 +141,37 @@ def test_a_refused_mail_leaves_no_trace_in_the_next(sink: Sink) -> None:
     deliver(reach(sink), Letter(("bob@partner.example",)), Letter(("ann@partner.example",)), connections=1)
     assert [mail.recipients for mail in sink.mails] == [("ann@partner.example",)]
     assert sink.connections == 1
+
+
+def test_a_relay_that_wants_the_text_of_a_mail_nobody_gets_is_given_none(sink: Sink) -> None:
+    sink.script.recipients["bob@partner.example"] = "550 unknown"
+    sink.script.replies["DATA"] = ["354 go on"]
+    first, second = deliver(reach(sink), Letter(("bob@partner.example",)), Letter(), connections=1)
+    assert isinstance(first, Failed)
+    assert isinstance(second, Sent)
+    assert [mail.recipients for mail in sink.mails] == [("ann@partner.example",)]
+    assert sink.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "arrives"),
+    [
+        pytest.param(TEXT + b"no end", TEXT + b"no end\r\n", id="no line break at the end"),
+        pytest.param(TEXT + b"one\ntwo\rthree\n.\n", TEXT + b"one\r\ntwo\r\nthree\r\n.\r\n", id="lone line breaks"),
+    ],
+)
+def test_every_line_ends_as_smtp_wants_it(sink: Sink, raw: bytes, arrives: bytes) -> None:
+    assert isinstance(deliver(reach(sink), Letter(raw=raw))[0], Sent)
+    assert sink.mails[0].data == arrives
+
+
+@pytest.mark.parametrize("answer", ["what?", "250 queued\r\n250 twice"])
+def test_a_server_that_speaks_out_of_turn_is_left(sink: Sink, answer: str) -> None:
+    sink.script.replies["RSET"] = [answer]
+    sink.script.recipients["bob@partner.example"] = "550 unknown"
+    verdicts = deliver(reach(sink), Letter(("bob@partner.example",)), Letter(), connections=1)
+    assert [type(verdict) for verdict in verdicts] == [Failed, Sent]
+    assert sink.connections == 2
 
 
 def test_a_relay_that_takes_few_mails_a_connection_gets_them_all(sink: Sink) -> None:

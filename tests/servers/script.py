@@ -31,5 +31,6 @@ class Script:
     recipients: dict[str, str] = field(default_factory=dict)
     size: int = 52_428_800
     smtputf8: bool = True
+    pipelining: bool = True
     mails_a_connection: int = 0  # then 421; 0: any number
     login: tuple[str, str] | None = None

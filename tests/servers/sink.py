@@ -171,6 +171,8 @@ class _Session:
         offered = ["250 sink", "250 8BITMIME", f"250 SIZE {script.size}"]
         if script.smtputf8:
             offered.append("250 SMTPUTF8")
+        if script.pipelining:
+            offered.append("250 PIPELINING")
         if self.sink.tls == "starttls" and not self.secure:
             offered.append("250 STARTTLS")
         if script.login:

@@ -1,0 +1,123 @@
+"""The lines of an SMTP session once it is open: commands out, replies in, in one go where the server pipelines.
+
+aiosmtplib connects, encrypts and logs in; from there on each of its commands would be a round trip of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_LONGEST_REPLY = 65_536  # bytes
+_ENDING = 421  # RFC 5321 section 3.8: the server closes the session
+_LONE_BREAK = re.compile(rb"\r\n|\r|\n")
+_DOT = re.compile(rb"(?m)^\.")
+
+
+class Reply(NamedTuple):
+    """A reply's code (0 where the connection ended instead) and its text, the code before it."""
+
+    code: int
+    text: str
+
+    @property
+    def ends(self) -> bool:
+        """Whether the session is over."""
+        return self.code in {0, _ENDING}
+
+
+LOST = Reply(0, "connection lost")
+
+
+class Dialogue(asyncio.Protocol):
+    """One open session; takes its transport over from whoever opened it. One task at a time asks.
+
+    ``extensions`` is what EHLO was answered with: names in lower case, and their parameters.
+    """
+
+    def __init__(self, transport: asyncio.Transport, extensions: Mapping[str, str]) -> None:
+        self.extensions = extensions
+        self._pipelining = "pipelining" in extensions
+        self._transport = transport
+        self._buffer = b""
+        self._lines: list[str] = []
+        self._replies: list[Reply] = []
+        self._wanted = 0
+        self._waiter: asyncio.Future[None] | None = None
+        transport.set_protocol(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection stands, as far as one can tell without asking."""
+        return not self._transport.is_closing()
+
+    async def envelope(self, commands: Sequence[bytes]) -> list[Reply]:
+        """The replies to MAIL, each RCPT and DATA, together where the server allows that (RFC 2920).
+
+        One by one, it stops where MAIL was refused. Replies that never came are LOST.
+        """
+        if self._pipelining:
+            return await self._exchange(b"\r\n".join((*commands, b"")), len(commands))
+        replies: list[Reply] = []
+        for command in commands:
+            replies += await self._exchange(command + b"\r\n", 1)
+            if replies[-1].ends or replies[0].code != 250:
+                break
+        return replies + [LOST] * (len(commands) - len(replies))
+
+    async def text(self, raw: bytes) -> Reply:
+        """The reply to a mail's text and its last dot."""
+        return (await self._exchange(stuffed(raw), 1))[0]
+
+    async def command(self, line: bytes) -> Reply:
+        """The reply to a single command."""
+        return (await self._exchange(line + b"\r\n", 1))[0]
+
+    def close(self) -> None:
+        """End the connection as it stands."""
+        self._transport.close()
+
+    async def _exchange(self, octets: bytes, replies: int) -> list[Reply]:
+        if self._transport.is_closing():
+            return [LOST] * replies
+        self._replies, self._wanted = [], replies
+        self._waiter = asyncio.get_running_loop().create_future()
+        self._transport.write(octets)
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+        return self._replies + [LOST] * (replies - len(self._replies))
+
+    def data_received(self, data: bytes) -> None:
+        """Put lines together to replies; anything that nobody asked for ends a session that can no more be trusted."""
+        *lines, self._buffer = (self._buffer + data).split(b"\n")
+        for line in lines:
+            if not line[:3].isdigit():
+                return self.close()
+            self._lines.append(line[4:].decode("utf-8", "surrogateescape").strip())
+            if line[3:4] != b"-":
+                text = f"{line[:3].decode()} " + "\n".join(self._lines)
+                self._replies.append(Reply(int(line[:3]), text))
+                self._lines = []
+        if self._waiter is None or len(self._replies) > self._wanted or len(self._buffer) > _LONGEST_REPLY:
+            self.close()
+        elif len(self._replies) == self._wanted and not self._waiter.done():
+            self._waiter.set_result(None)
+        return None
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Nobody waits any longer."""
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+def stuffed(raw: bytes) -> bytes:
+    """A mail as DATA takes it (RFC 5321 sections 2.3.8, 4.5.2): CRLF only, dots doubled, the last dot behind it."""
+    if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
+        raw = _LONE_BREAK.sub(b"\r\n", raw)
+    if raw.startswith(b".") or b"\n." in raw:
+        raw = _DOT.sub(b"..", raw)
+    return raw + (b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n")
