@@ -25,7 +25,7 @@ from bot.store import Store, Unit
 from bot.workers.office import Office
 
 BATCH = 100
-MOST_ATTEMPTS = 2
+MOST_ATTEMPTS = 3  # power cuts included
 log = structlog.get_logger()
 
 

@@ -11,7 +11,7 @@ from tests.servers.sink import Sink
 from tests.whole.world import World, eml
 
 
-def test_mail_that_ended_the_bot_twice_is_parked_and_the_others_are_handled(
+def test_mail_that_ended_the_bot_each_time_is_parked_and_the_others_are_handled(
     tmp_path: Path, imap: Dovecot, sink: Sink, store_url: str
 ) -> None:
     with World(tmp_path, imap, sink, store_url) as world:
@@ -21,7 +21,7 @@ def test_mail_that_ended_the_bot_twice_is_parked_and_the_others_are_handled(
         ]
         world.bot.store.receive("leanstack", "leanstack", 1, fetched, world.now)
         killer = world.bot.store.claimable("leanstack", 1)[0]
-        for _ in range(2):
+        for _ in range(3):
             world.bot.store.attempted([killer.id])
         assert world.receive() == 1
         assert [mail.id for mail in world.bot.store.parked_list()] == [killer.id]
