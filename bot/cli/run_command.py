@@ -27,8 +27,8 @@ def run(
     if problems := missing(settings):
         raise ConfigError([f"{config}: {problem}" for problem in problems])
 
-    from bot.cli.logs import to_stderr
     from bot.daemon import Bot
+    from bot.workers.log import to_stderr
 
     to_stderr(verbose=verbose)
     with Bot(settings, programs) as bot:

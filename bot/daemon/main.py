@@ -15,13 +15,12 @@ from itertools import chain
 from types import TracebackType
 from typing import Self
 
-import structlog
-
 from bot.config.settings import Settings
 from bot.daemon.build import Clock, office_of, open_store, receiver_of, renderer_of, server_of, utc_now
 from bot.domain.errors import MailboxUnavailable, StoreUnavailable
 from bot.mail.smtp import Relay
 from bot.rules.program import Program
+from bot.workers.log import Log
 from bot.workers.process import Processor
 from bot.workers.receive import Receiver
 from bot.workers.send import Sender, this_worker
@@ -30,7 +29,7 @@ from bot.workers.tick import Ticker
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds before a server is tried again: doubled each time
 TICK_SECONDS = 60
 GRACE = 2.0  # seconds that a server which does not answer may hold up the end
-log = structlog.get_logger()
+log = Log()
 
 
 class Bot:

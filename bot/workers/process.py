@@ -8,8 +8,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-import structlog
-
 from bot.desk import Book, Mail, asks, handle
 from bot.domain.errors import BotError, StoreUnavailable, Unreadable
 from bot.domain.mail import Asked, Envelope, Inbound, Proof, Screened
@@ -22,11 +20,12 @@ from bot.intake.reader import Sender, clues, read
 from bot.intake.screen import screen
 from bot.mail.compose import compose
 from bot.store import Store, Unit
+from bot.workers.log import Log
 from bot.workers.office import Office
 
 BATCH = 100
 MOST_ATTEMPTS = 3  # power cuts included
-log = structlog.get_logger()
+log = Log()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +158,8 @@ class Processor:
             raise error
         why = str(error) if isinstance(error, BotError) else f"{type(error).__name__}: {error}"
         self._store.park(inbound.id, why, self._clock())
-        unexpected = not isinstance(error, BotError)
-        log.warning("mail.parked", inbound=inbound.id, why=type(error).__name__, exc_info=unexpected)
+        tell = log.warning if isinstance(error, BotError) else log.exception
+        tell("mail.parked", inbound=inbound.id, why=type(error).__name__)
 
 
 def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:

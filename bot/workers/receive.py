@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-import structlog
-
 from bot.domain.errors import FilingRefused
 from bot.domain.mail import InboundState
 from bot.mail.mailbox import Mailbox
 from bot.store import Fetched, Store
+from bot.workers.log import Log
 
 BATCH = 100
-log = structlog.get_logger()
+log = Log()
 
 
 class Receiver:

@@ -8,15 +8,14 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.mail.smtp import Delivered, Failed, Later, Relay, Sent
 from bot.store import OutboxRow, Store
+from bot.workers.log import Log
 
 LEASE_SECONDS = 600.0
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
-log = structlog.get_logger()
+log = Log()
 
 
 class Sender:

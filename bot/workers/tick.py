@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.desk import due
 from bot.domain.errors import StoreUnavailable
 from bot.domain.outcome import Outcome
 from bot.store import Store, Unit
+from bot.workers.log import Log
 from bot.workers.office import Office
 from bot.workers.process import write
 
 BATCH = 200
 LOOK_BACK = 7  # days
-log = structlog.get_logger()
+log = Log()
 
 
 class Ticker:

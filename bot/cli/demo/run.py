@@ -18,10 +18,10 @@ from bot.cli.demo.scene import Scene
 from bot.cli.demo.serve import serve_until_stopped
 from bot.cli.demo.servers import AUTHSERV_ID, HOST, MailWorld
 from bot.cli.demo.transcript import tell
-from bot.cli.logs import to_stderr
 from bot.config import load_programs
 from bot.config.settings import Inbox, ProgramSettings, Settings, Smtp, TrustSettings
 from bot.daemon import Bot
+from bot.workers.log import to_stderr
 
 
 def show(folder: Path, *, serve: bool = False) -> int:
