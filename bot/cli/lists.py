@@ -71,7 +71,7 @@ def _registration(item: Registration) -> dict[str, object]:
         "codes": list(item.codes),
         "reason": item.reason,
         "sender": item.sender,
-        **dict(lead.extra),
+        **dict(lead.stated),
     }
 
 

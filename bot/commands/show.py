@@ -37,7 +37,8 @@ def fields_shown(
             value = fault.got or (draft.text(name) if draft else "") or value
         if value or fault is not None or name in required:
             where = _where(draft, name) if draft else ""
-            shown.append(FieldShown(name, _LABELS[name], value, fault.text if fault else "", where))
+            unsure = fault is not None and fault.code == "unsure"
+            shown.append(FieldShown(name, _LABELS[name], value, fault.text if fault else "", where, unsure))
     return tuple(shown)
 
 

@@ -20,5 +20,5 @@ def merged(before: Lead, lead: Lead, faults: tuple[Fault, ...]) -> tuple[Lead, t
     )
     usable = [name for name in FIELDS if same or name not in _PERSON]
     gaps = {name: before.get(name) for name in usable if not lead.get(name) and before.get(name)}
-    whole = replace(lead, **gaps, domain=lead.domain or before.domain, extra={**before.extra, **lead.extra})
+    whole = replace(lead, **gaps, domain=lead.domain or before.domain, extra={**before.stated, **lead.stated})
     return whole, tuple(fault for fault in faults if not (fault.code == "missing" and fault.field in gaps))

@@ -80,7 +80,7 @@ def _confirmed(work: Work, partner: Partner) -> Iterator[LeadLine]:
     for ref in work.mail.asked.refs if work.mail.asked else ():
         pending = _completed(work, partner, ref)
         if pending is not None and all(pending.lead.get(name) for name in work.book.program.intake.required):
-            entry = Entry(pending.lead, (), None, pending, _priority(work, pending), attested=True)
+            entry = Entry(pending.lead.proposing({}), (), None, pending, _priority(work, pending), attested=True)
             yield _judged(work, partner, entry)
 
 
@@ -120,10 +120,11 @@ def _incomplete(work: Work, partner: Partner, entry: Entry) -> LeadLine:
 
 def _asked_back(work: Work, partner: Partner, entry: Entry, found: tuple[str, ...]) -> Registration:
     """The incomplete registration, new or as the reply left it; its time to live runs from the first mail."""
+    lead = entry.lead.proposing({fault.field: fault.got for fault in entry.faults if fault.code == "unsure"})
     if entry.pending is not None:
-        registration = replace(entry.pending, lead=entry.lead, codes=found, received_at=entry.received_at)
+        registration = replace(entry.pending, lead=lead, codes=found, received_at=entry.received_at)
     else:
-        registration = _new(work, partner, entry, State.INCOMPLETE, found)
+        registration = replace(_new(work, partner, entry, State.INCOMPLETE, found), lead=lead)
     work.put(registration)
     return registration
 

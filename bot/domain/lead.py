@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FIELDS = ("first_name", "last_name", "email", "url", "company", "lead_type")
 """The fields a program may require, in the order in which people are asked for them (LEANSTACK L7)."""
@@ -25,6 +25,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "product_line": "product line",
     "expected_close": "expected close",
 }
+
+
+_PROPOSED = "proposed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Lead:
     """A validated draft; a field the mail did not state, or stated wrongly, is ``""``.
 
     ``domain`` identifies the prospect: the registrable domain (ASCII, lower case) of the URL, else of the address;
-    ``""`` where both are free-mail or shared hosting, which never identify a company.
+    ``""`` where both are free-mail or shared hosting, which never identify a company. ``extra`` also keeps, under names
+    of their own, the values that an incomplete lead's partner was asked about ("did you mean ...?").
     """
 
     first_name: str = ""
@@ -94,3 +98,17 @@ class Lead:
     def contact(self) -> str:
         """The contact's full name as it is shown to people."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def stated(self) -> Mapping[str, str]:
+        """What the mail stated besides FIELDS."""
+        return {name: text for name, text in self.extra.items() if not name.startswith(_PROPOSED)}
+
+    @property
+    def proposed(self) -> Mapping[str, str]:
+        """By field, the value that the partner was asked to say yes or no to."""
+        return {name.removeprefix(_PROPOSED): text for name, text in self.extra.items() if name.startswith(_PROPOSED)}
+
+    def proposing(self, values: Mapping[str, str]) -> Lead:
+        """The lead with these values, and no others, to be said yes or no to."""
+        return replace(self, extra={**self.stated, **{f"{_PROPOSED}{name}": text for name, text in values.items()}})

@@ -164,7 +164,8 @@ class Asked:
 
     ``kind`` is that mail's kind (``answer``, ``case``, ``expired``...); ``pending`` holds, by reference, the values
     already known of incomplete leads and ``missing`` the fields asked for. ``threaded`` are those of ``refs`` that the
-    answered mail itself spoke of, by its Message-ID; the rest were merely named, which proves nothing.
+    answered mail itself spoke of, by its Message-ID; the rest were merely named, which proves nothing. ``proposed`` are
+    the values, by reference and field, that the mail asked to be confirmed ("did you mean ...?").
     """
 
     kind: str
@@ -172,6 +173,7 @@ class Asked:
     pending: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     threaded: tuple[str, ...] = ()
+    proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

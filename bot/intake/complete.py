@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.lead import FIELDS, Draft, Origin, Value
 from bot.domain.mail import Asked
 from bot.intake import names
+from bot.intake.answers import said
 from bot.intake.assign import is_empty, tidy
 from bot.intake.kinds import one_type, types_in
 from bot.intake.lexicon import key, lexicon, tokens
@@ -17,34 +18,6 @@ from bot.intake.values import Own, addresses, links, plain_at
 from bot.intake.vocabulary import Vocabulary
 
 _LEAD_IN = re.compile(r"^.{0,60}?(?:\bis|\bist|\bes|\best|\bè|\bé|:|：|=|->|は)\s+", re.IGNORECASE)
-_YES = frozenset(
-    [
-        "yes",
-        "y",
-        "ok",
-        "okay",
-        "correct",
-        "right",
-        "confirmed",
-        "confirm",
-        "ja",
-        "oui",
-        "si",
-        "sí",
-        "sim",
-        "tak",
-        "да",
-        "はい",
-        "是",
-        "yep",
-        "yup",
-        "exactly",
-        "genau",
-        "richtig",
-        "correcto",
-        "exact",
-    ]
-)
 
 
 def complete(
@@ -58,27 +31,62 @@ def complete(
     result: list[Draft] = []
     completes: dict[int, str] = {}
     left = list(open_refs)
-    for draft in drafts:
-        ref = _meant(draft, left, asked)
+    under = _under(lines, open_refs)
+    for draft, named_ref in _by_section(drafts, under):
+        ref = named_ref if named_ref in left else _meant(draft, left, asked)
         if ref:
             left.remove(ref)
             completes[len(result)] = ref
-            result.append(_join(draft, asked.pending[ref]))
+            mine = [line for line in lines if under.get(line.number) == ref] or lines
+            result.append(_join(draft, asked.pending[ref], _agreed(said(mine), ref, asked)))
         elif _is_new(draft, [asked.pending[each] for each in open_refs]):
             result.append(draft)
-    if not result:
-        for ref, values in _bare(lines, open_refs, asked, vocabulary, own):
+    answered = set(completes.values())
+    others = [ref for ref in open_refs if ref not in answered]
+    if not result or (under and others):
+        for ref, values in _bare(lines, others, asked, vocabulary, own, under):
             completes[len(result)] = ref
-            result.append(_join(Draft(values), asked.pending[ref]))
+            result.append(_join(Draft(values), asked.pending[ref], {}))
     return result, completes
 
 
-def _join(draft: Draft, pending: Mapping[str, str]) -> Draft:
+def _under(lines: Sequence[Line], refs: Sequence[str]) -> dict[int, str]:
+    """With several leads asked about: by line number the reference that heads it, as the bot's prepared answer does."""
+    under: dict[int, str] = {}
+    current = ""
+    for line in lines if len(refs) > 1 else ():
+        current = next((ref for ref in refs if ref in line.text.upper()), current)
+        if current:
+            under[line.number] = current
+    return under
+
+
+def _by_section(drafts: Sequence[Draft], under: Mapping[int, str]) -> list[tuple[Draft, str]]:
+    """Drafts, each with the reference under which it stands; what stands under several is parted."""
+    if not under:
+        return [(draft, "") for draft in drafts]
+    parted: list[tuple[Draft, str]] = []
+    for draft in drafts:
+        by_ref: dict[str, dict[str, Value]] = {}
+        for name, value in draft.values.items():
+            number = value.origin.where.removeprefix("line ")
+            by_ref.setdefault(under.get(int(number), "") if number.isdecimal() else "", {})[name] = value
+        parted += [(Draft(values), ref) for ref, values in by_ref.items()]
+    return parted
+
+
+def _agreed(answer: str, ref: str, asked: Asked) -> dict[str, Value]:
+    """The values that the bot proposed, where the answer is a yes."""
+    proposed = asked.proposed.get(ref, {}) if answer == "yes" else {}
+    return {name: Value(text, Origin("earlier mail", "confirmed")) for name, text in proposed.items()}
+
+
+def _join(draft: Draft, pending: Mapping[str, str], agreed: Mapping[str, Value]) -> Draft:
     before = {name: Value(text, Origin("earlier mail"), 1.0) for name, text in pending.items() if text}
     told = {
         name: value for name, value in draft.values.items() if value.sure >= (0.9 if name in before else 0.5)
     }  # a guess never replaces what was known
-    return Draft({**before, **told})
+    return Draft({**before, **agreed, **told})
 
 
 def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:
@@ -105,18 +113,26 @@ def _is_new(draft: Draft, pendings: Sequence[Mapping[str, str]]) -> bool:
 
 
 def _bare(
-    lines: Sequence[Line], refs: Sequence[str], asked: Asked, vocabulary: Vocabulary, own: Own
+    lines: Sequence[Line],
+    refs: Sequence[str],
+    asked: Asked,
+    vocabulary: Vocabulary,
+    own: Own,
+    under: Mapping[int, str],
 ) -> list[tuple[str, dict[str, Value]]]:
     """Values without labels, told by their shape and by what was asked for."""
     texts = [line for line in lines if line.text.strip()]
     found: list[tuple[str, dict[str, Value]]] = []
     for number, ref in enumerate(refs):
         missing = asked.missing.get(ref, ())
-        mine = _lines_for(ref, number, texts, refs, asked)
+        headed = [line for line in texts if under.get(line.number) == ref]
+        mine = headed or _lines_for(ref, number, texts, refs, asked)
+        answer = said(mine) if ref in asked.proposed else ""
         values: dict[str, Value] = {}
         for line in mine:
             _fill(values, line, missing, asked.pending[ref], vocabulary, own)
-        if values:
+        values = {**_agreed(answer, ref, asked), **values}
+        if values or answer:
             found.append((ref, values))
     return found
 
@@ -187,6 +203,7 @@ def _is_chat(text: str) -> bool:
     lex = lexicon()
     return (
         not words
-        or "".join(words) in lex.signoffs | lex.greetings | _YES
+        or "".join(words) in lex.signoffs | lex.greetings
+        or said([Line(1, text)]) != ""
         or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)
     )

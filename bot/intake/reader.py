@@ -11,6 +11,7 @@ from bot.domain import reference
 from bot.domain.lead import Draft
 from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
 from bot.domain.outcome import ThreadAsk
+from bot.intake.answers import attests
 from bot.intake.body import Body, read_bodies
 from bot.intake.complete import complete
 from bot.intake.finish import finish
@@ -70,13 +71,15 @@ def read(
         orders = _beside_leads(orders, body, vocabulary, sender, asked)
     too_many = max(0, len(drafts) - limits.leads)
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
-    return Reading(kind, why, tuple(drafts[: limits.leads]), orders, tuple(problems), completes, too_many=too_many)
+    kept, attested = tuple(drafts[: limits.leads]), attests(body.new_lines)
+    return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many)
 
 
 def _own(envelope: Envelope, sender: Sender) -> Own:
-    people = {envelope.from_.key, *sender.addresses, *sender.bot, *(to.key for to in envelope.to)}
-    domains = {envelope.from_.domain, *sender.domains, *(to.domain for to in envelope.to)}
-    domains |= {address.rpartition("@")[2] for address in sender.bot}
+    houses = {address.rpartition("@")[2].casefold() for address in sender.bot}
+    aliases = {to.key for to in (*envelope.to, *envelope.cc) if to.domain in houses}
+    people = {envelope.from_.key, *sender.addresses, *sender.bot, *aliases}
+    domains = {envelope.from_.domain, *sender.domains, *houses}
     return Own(frozenset(map(str.casefold, people)), frozenset(domains - lexicon().freemail - {""}))
 
 

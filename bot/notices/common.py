@@ -42,6 +42,7 @@ class FieldShown:
     """A field as it was understood; ``fault`` says what is wrong with it and what to send, "" when it is fine.
 
     ``value`` is what the mail said ("" when nothing), ``where`` its origin in words ("line 4", "leads.csv row 3").
+    ``proposed`` where the fault only asks whether the value was understood rightly, which a yes settles.
     """
 
     name: str
@@ -49,6 +50,7 @@ class FieldShown:
     value: str
     fault: str = ""
     where: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class LeadLine:
     def faults(self) -> tuple[FieldShown, ...]:
         """The fields that are missing or wrong."""
         return tuple(field for field in self.fields if field.fault)
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether one yes settles all that is at fault."""
+        return bool(self.faults) and all(field.proposed for field in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,10 @@ _REJECTED = replace(
     reasons=(_FULL,), expires_at=None, next_step="Withdraw one that you no longer pursue, then send this lead again.",
 )  # fmt: skip
 _INCOMPLETE = LeadLine("incomplete", "EX-B1ZP-K", "Costa & Filhos", "Ines", _FAULTY, receipt=_AT)
+_UNSURE = replace(
+    _INCOMPLETE,
+    fields=(*_FIELDS[:-1], replace(_FIELDS[-1], fault="Did you mean Qualified Lead?", proposed=True)),
+)
 _DUPLICATE = replace(_ACCEPTED, outcome="duplicate", ref="EX-0M5D-N", next_step="")
 _UNATTESTED = replace(
     _HELD, outcome="incomplete", reasons=(Reason("attestation.missing", "It is not confirmed yet.", _HOUSE.statement),)
@@ -112,6 +116,7 @@ def _answers() -> tuple[Notice, ...]:
     return (
         *(_reply("answer", line.outcome, Answer(_HOUSE, _HELLO, (line,), used=12)) for line in single),
         _reply("answer", "no-cap", Answer(_PLAIN_HOUSE, _HELLO, (replace(_ACCEPTED, expires_at=None),))),
+        _reply("answer", "did-you-mean", Answer(_HOUSE, _HELLO, (_UNSURE,), used=12)),
         _reply("answer", "attest", Answer(_HOUSE, _HELLO, (_UNATTESTED,), attest=True, used=12)),
         _reply("answer", "mixed", Answer(_HOUSE, _HELLO, _MIXED, some, 50, transcript=("LIST: see below.",))),
         _reply("answer", "twenty", Answer(_HOUSE, _HELLO, twenty, used=50, too_many=4, max_leads=20)),

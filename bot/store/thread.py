@@ -72,13 +72,12 @@ def _asked(
         kind = _ASKS.get(found[named[0]].state, "answer")
     every = tuple(dict.fromkeys([*refs, *named]))
     pending = {ref: _values(found[ref]) for ref in every if ref in found and found[ref].state is State.INCOMPLETE}
-    return Asked(
-        kind,
-        every,
-        pending,
-        {ref: tuple(name for name in required if not values.get(name)) for ref, values in pending.items()},
-        tuple(refs),
-    )
+    proposed = {ref: dict(found[ref].lead.proposed) for ref in pending if found[ref].lead.proposed}
+    missing = {}
+    for ref, values in pending.items():
+        wanted = dict.fromkeys((*required, *proposed.get(ref, ())))
+        missing[ref] = tuple(name for name in wanted if not values.get(name))
+    return Asked(kind, every, pending, missing, tuple(refs), proposed)
 
 
 def _values(registration: Registration) -> dict[str, str]:
