@@ -142,7 +142,7 @@ def _answer(work: Work, reading: Reading, partner: Partner, found: list[LeadLine
         problems=tuple(ProblemShown(problem.part, problem.text) for problem in reading.problems),
         used=book.register.used(partner.id),
         too_many=beyond(work, reading),
-        max_leads=intake.max_leads_per_mail,
+        max_leads=min(intake.max_leads_per_mail, len(work.mail.leads) or intake.max_leads_per_mail),
         attest=any(reason.code == "attestation.missing" for line in found for reason in line.reasons),
         transcript=tuple(f"{one.command}: {one.text}" for one in done),
         required=intake.required,

@@ -9,7 +9,7 @@ from bot.domain.lead import Draft
 from bot.domain.mail import Envelope, Part, Problem
 from bot.intake.charset import decode
 from bot.intake.extract import Extract, extract, fill_types
-from bot.intake.limits import Limits
+from bot.intake.limits import Limits, problem
 from bot.intake.merge import better
 from bot.intake.mime import bodies
 from bot.intake.prose import asks_for_registration
@@ -20,6 +20,9 @@ from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _NAMES = ("company", FULL_NAME, "first_name", "last_name")
+_MAYBE_DATA = ("unsupported.image", "mail.", "text.")
+"""Problems of parts that hold leads only where the mail says so."""
+_MOST_LINES = 20_000
 _STRUCK = (b"<s>", b"<s ", b"<del", b"<strike", b"line-through", b"<table", b"<TABLE")
 
 
@@ -39,6 +42,11 @@ class Body:
         """What the sender wrote now, as one text."""
         return "\n".join(line.text for line in self.new_lines).strip()
 
+    @property
+    def unread(self) -> bool:
+        """Whether a file could not be read, in which the leads may be that the subject only speaks of."""
+        return any(not problem.code.startswith(_MAYBE_DATA) for problem in self.problems)
+
     def strong(self, drafts: Sequence[Draft]) -> bool:
         """Whether a draft says so much that the mail registers it, whatever else stands there."""
         for draft in drafts:
@@ -49,7 +57,7 @@ class Body:
 
     def carries(self, problems: Sequence[Problem]) -> bool:
         """Whether the mail's data lies in a part that could not be read."""
-        return any(not problem.code.startswith("unsupported.image") or self.asks for problem in problems)
+        return any(not problem.code.startswith(_MAYBE_DATA) or self.asks for problem in problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,11 @@ def read_bodies(
             in_text += version.found.drafts
             body.new_lines += version.sections.new
             body.quoted = body.quoted or version.sections.quoted
-    if not body.drafts:
+    if not body.drafts and (in_text or not body.unread):
         in_text = reader.with_subject(in_text)
     said = f"{body.new_text}\n{envelope.subject}"
     body.asks = asks_for_registration(said)
+    body.problems += reader.problems
     body.drafts = fill_types([*in_text, *body.drafts], body.new_text, envelope.subject, vocabulary)
     return body
 
@@ -114,6 +123,7 @@ class _Reader:
         self._own = own
         self._sender = envelope.from_.name
         self._replied = bool(envelope.in_reply_to or envelope.references)
+        self.problems: list[Problem] = []
 
     def choose(self, versions: Sequence[Part]) -> _Version | None:
         """The best reading of a text: the plain one if it says all, else whichever says more."""
@@ -146,22 +156,20 @@ class _Reader:
         return extract(Sections(new=lines), {}, "subject", self._vocabulary, self._own, self._sender).drafts
 
     def _plain(self, part: Part) -> _Version:
-        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[
-            : self._limits.text_chars
-        ]
         flowed = part.params.get("format", "").lower() == "flowed"
-        lines = lines_of(text, flowed=flowed, delsp=part.params.get("delsp", "").lower() == "yes")
+        delsp = part.params.get("delsp", "").lower() == "yes"
+        lines = lines_of(self._text(part), flowed=flowed, delsp=delsp, limit=_MOST_LINES + 1)
+        if len(lines) > _MOST_LINES:
+            self._too_long(part)
         return self._version(lines, {}, part)
 
     def _page(self, part: Part) -> _Version:
         from bot.intake.html import Table, blocks_of  # noqa: PLC0415  only pages need the parser
 
-        text = decode(part.data[: self._limits.text_chars * 4], part.charset, part.content_type)[
-            : self._limits.text_chars
-        ]
+        text = self._text(part)
         lines: list[Line] = []
         tables: dict[str, Table] = {}
-        for block in blocks_of(text)[:20_000]:
+        for block in blocks_of(text)[:_MOST_LINES]:
             if isinstance(block, Table):
                 mark = f"\x00{len(tables)}"
                 tables[mark] = block
@@ -169,6 +177,18 @@ class _Reader:
             else:
                 lines.append(block)
         return self._version(lines, {mark: table.rows for mark, table in tables.items()}, part)
+
+    def _text(self, part: Part) -> str:
+        most = self._limits.text_chars
+        text = decode(part.data[: most * 4], part.charset, part.content_type)
+        if len(text) > most or len(part.data) > most * 4:
+            self._too_long(part)
+        return text[:most]
+
+    def _too_long(self, part: Part) -> None:
+        found = problem("text.too_long", self._limits, part.filename)
+        if found not in self.problems:
+            self.problems.append(found)
 
     def _version(self, lines: list[Line], tables: dict[str, tuple[tuple[str, ...], ...]], part: Part) -> _Version:
         sections = take_apart(

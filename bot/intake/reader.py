@@ -64,13 +64,13 @@ def read(
     if asked and asked.pending and sender.role != "admin":
         named = REFERENCE.findall(f"{envelope.subject} {body.new_text}")
         drafts, completes = complete(drafts, body.new_lines, asked, named, vocabulary, own)
-    kind, why = _kind(drafts, orders, body, sender, completes)
+    problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
+    kind, why = _kind(drafts, orders, body, sender, completes, problems)
     if kind is not Kind.SUBMISSION:
         drafts, completes = [], {}
     elif orders:
         orders = _beside_leads(orders, body, vocabulary, sender, asked)
     too_many = max(0, len(drafts) - limits.leads)
-    problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
     kept, attested = tuple(drafts[: limits.leads]), attests(body.new_lines)
     return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many)
 
@@ -98,7 +98,12 @@ def _beside_leads(
 
 
 def _kind(  # noqa: PLR0911  one rule a line, the first that holds
-    drafts: Sequence[Draft], orders: Sequence[Instruction], body: Body, sender: Sender, completes: dict[int, str]
+    drafts: Sequence[Draft],
+    orders: Sequence[Instruction],
+    body: Body,
+    sender: Sender,
+    completes: dict[int, str],
+    problems: Sequence[Problem],
 ) -> tuple[Kind, str]:
     if orders and sender.role == "admin":
         return Kind.ADMIN_DECISION, f"instruction {orders[0].name}"
@@ -110,7 +115,7 @@ def _kind(  # noqa: PLR0911  one rule a line, the first that holds
         return Kind.COMMAND, f"instruction {orders[0].name}"
     if drafts and body.asks and not _only_asks(drafts, body.new_text):
         return Kind.SUBMISSION, f"{len(drafts)} leads read"
-    if body.carries(_blocking(body.problems)):
+    if body.carries(problems):
         return Kind.SUBMISSION, "its data is in a part that cannot be read"
     return Kind.NOT_SUBMISSION, "no lead and no instruction in it"
 
@@ -125,7 +130,3 @@ def _only_asks(drafts: Sequence[Draft], text: str) -> bool:
     return ("?" in text or "？" in text or "؟" in text) and not any(
         draft.text("email") or draft.text("lead_type") for draft in drafts
     )
-
-
-def _blocking(problems: Sequence[Problem]) -> list[Problem]:
-    return [problem for problem in problems if not problem.code.startswith("mail.")]

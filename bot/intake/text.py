@@ -61,7 +61,7 @@ def clean(text: str) -> str:
     return text
 
 
-def lines_of(text: str, *, flowed: bool = False, delsp: bool = False, limit: int = 10_000) -> list[Line]:
+def lines_of(text: str, *, flowed: bool = False, delsp: bool = False, limit: int = 20_000) -> list[Line]:
     """A text's lines, at most ``limit`` of them and 2,000 characters each, soft breaks undone when it is flowed."""
     rows = clean(text).split("\n")[:limit]
     if flowed:
