@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from bot.config.described import described
 from bot.config.settings import Settings
 from bot.rules.program import Program
 
@@ -14,8 +15,8 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema(name: Literal["rules", "config"]) -> dict[str, Any]:
     """The schema of a rules file or of the config file; what may be null in memory is written "unset" in rules."""
-    adapter: TypeAdapter[Any] = TypeAdapter(Program if name == "rules" else Settings)
-    found = adapter.json_schema()
+    whole: type = Program if name == "rules" else Settings
+    found = described(TypeAdapter(whole).json_schema(), whole)
     spelled: dict[str, Any] = _spelled(found) if name == "rules" else _without_null(found)
     return {"$schema": _DIALECT} | spelled
 

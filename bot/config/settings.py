@@ -78,9 +78,7 @@ def loopback(host: str) -> bool:
 class Section(BaseModel):
     """A part of the config file: nothing unknown, no type guessed, nothing changed after reading."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Login(Section):

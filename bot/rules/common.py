@@ -11,7 +11,7 @@ from annotated_types import Ge, MinLen
 
 from bot.domain.decision import Verdict
 
-STRICT: Mapping[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True, "allow_inf_nan": False}
+STRICT: Mapping[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 """How a section of the rules file is checked against its dataclass: no unknown key."""
 
 Positive = Annotated[int, Ge(1)]
