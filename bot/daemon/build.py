@@ -35,10 +35,13 @@ def open_store(settings: Settings) -> Store:
     return Store(settings.database or f"sqlite:///{settings.var / 'regbot.db'}")
 
 
-def renderer_of(settings: Settings) -> Renderer:
-    """The templates: the operator's own folder first, then those that come with regbot."""
+def renderer_of(settings: Settings, *, keep: bool = False) -> Renderer:
+    """The templates: the operator's own folder first, then those that come with regbot.
+
+    With ``keep``, what they compile to is kept in the bot's own folder.
+    """
     own = [settings.templates] if settings.templates else []
-    return Renderer([*own, data_folder("templates")])
+    return Renderer([*own, data_folder("templates")], settings.var / "compiled" if keep else None)
 
 
 def office_of(settings: Settings, program: Program, renderer: Renderer) -> Office:

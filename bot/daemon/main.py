@@ -37,7 +37,7 @@ class Bot:
 
     def __init__(self, settings: Settings, programs: Mapping[str, Program], clock: Clock = utc_now) -> None:
         self.store = open_store(settings)
-        renderer = renderer_of(settings)
+        renderer = renderer_of(settings, keep=True)
         served = dict.fromkeys(inbox.program for inbox in settings.inbox)
         self.offices = {name: office_of(settings, programs[name], renderer) for name in served}
         processors = {name: Processor(self.store, office, clock) for name, office in self.offices.items()}

@@ -21,6 +21,7 @@ from jinja2 import (
 from bot.domain.errors import ConfigError
 from bot.domain.outcome import Notice
 from bot.mail import wording
+from bot.mail.compiled import compiled_in
 from bot.mail.paragraphs import wrap
 from bot.notices.samples import samples
 
@@ -41,9 +42,12 @@ class Rendered:
 
 
 class Renderer:
-    """Templates compiled once; ``folders`` are searched in order, so an operator's own come first."""
+    """Templates compiled once; ``folders`` are searched in order, so an operator's own come first.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    What was compiled may be kept in the folder ``kept`` for the next start; nothing depends on it.
+    """
+
+    def __init__(self, folders: Sequence[Path], kept: Path | None = None) -> None:
         self._environment = Environment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=select_autoescape(("html",), default=False),
@@ -51,6 +55,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled_in(kept) if kept else None,
         )
         self._environment.globals.update(wording.GLOBALS)
         self._environment.filters.update(wording.FILTERS)

@@ -335,3 +335,43 @@ def test_a_wrong_template_stops_the_one_mail_with_a_clear_error(tmp_path):
     with pytest.raises(ConfigError, match=r"stranger/body\.txt: 1: .*nonsense"):
         renderer.render(SAMPLES["stranger/unknown"])
     assert renderer.render(SAMPLES["too_large/mail"]).text
+
+
+ANSWER = next(notice for notice in samples() if notice.kind == "answer")
+
+
+def test_what_was_compiled_is_used_again_until_the_template_changes(tmp_path):
+    own, kept = tmp_path / "own", tmp_path / "kept"
+    (own / "answer").mkdir(parents=True)
+    subject = own / "answer" / "subject.txt"
+    for text in ("first", "first", "second"):
+        subject.write_text(text)
+        assert Renderer([own, TEMPLATES], kept).render(ANSWER).subject == text
+    files = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+    Renderer([own, TEMPLATES], kept).render(ANSWER)
+    assert {path: path.stat().st_mtime_ns for path in kept.iterdir()} == files
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda kept: kept.rename(kept.parent / "gone"), id="gone while running"),
+        pytest.param(lambda kept: (kept.rmdir(), kept.write_text("")), id="a file of that name"),
+    ],
+)
+def test_mails_are_written_where_nothing_can_be_kept(tmp_path, spoil):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    renderer = Renderer([TEMPLATES], kept)
+    spoil(kept)
+    assert renderer.render(ANSWER) == RENDERER.render(ANSWER)
+    assert Renderer([TEMPLATES], kept).render(ANSWER) == RENDERER.render(ANSWER)
+
+
+def test_code_is_neither_taken_from_nor_left_in_a_folder_that_others_may_write_to(tmp_path):
+    Renderer([TEMPLATES], tmp_path / "kept").render(ANSWER)
+    (tmp_path / "kept").chmod(0o777)
+    for file in (tmp_path / "kept").iterdir():
+        file.write_bytes(b"spoilt")
+    assert Renderer([TEMPLATES], tmp_path / "kept").render(ANSWER) == RENDERER.render(ANSWER)
+    assert {file.read_bytes() for file in (tmp_path / "kept").iterdir()} == {b"spoilt"}
