@@ -42,11 +42,17 @@ def instructed(work: Work, instructions: Sequence[Instruction], partner: Partner
 
 
 def proven_cases(work: Work) -> tuple[str, ...]:
-    """The cases that an admin's mail proves to answer: by its thread, or by the unguessable code that it carries."""
+    """The cases that an admin's mail proves to answer: by its thread, or by the unguessable code that it carries.
+
+    An answer to a mail that is older than the case was meant for an earlier case of the same registration.
+    """
     mail, register = work.mail, work.book.register
     refs: list[str] = []
-    if mail.asked is not None and mail.asked.kind in _CASE_KINDS:
-        refs += [ref for ref in mail.asked.threaded if register.case(ref)]
+    if mail.asked is not None and mail.asked.kind in _CASE_KINDS and mail.asked.written_at is not None:
+        for ref in mail.asked.threaded:
+            case = register.case(ref)
+            if case is not None and case.opened_at <= mail.asked.written_at:
+                refs.append(ref)
     text = f"{mail.envelope.subject}\n{mail.new_text}".casefold()
     refs += [case.ref for case in register.cases() if case.token.casefold() in text]
     return tuple(dict.fromkeys(refs))

@@ -163,9 +163,10 @@ class Asked:
     """What an earlier mail of the bot asked, found by thread or reference: how to read a short answer to it.
 
     ``kind`` is that mail's kind (``answer``, ``case``, ``expired``...); ``pending`` holds, by reference, the values
-    already known of incomplete leads and ``missing`` the fields asked for. ``threaded`` are those of ``refs`` that the
-    answered mail itself spoke of, by its Message-ID; the rest were merely named, which proves nothing. ``proposed`` are
-    the values, by reference and field, that the mail asked to be confirmed ("did you mean ...?").
+    already known of the sender's own incomplete leads and ``missing`` the fields asked for. ``threaded`` are those of
+    ``refs`` that the answered mail itself spoke of, by its Message-ID, and ``written_at`` (aware, UTC) is when it was
+    written; the rest were merely named, which proves nothing. ``proposed`` are the values, by reference and field,
+    that the mail asked to be confirmed ("did you mean ...?").
     """
 
     kind: str
@@ -174,6 +175,7 @@ class Asked:
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     threaded: tuple[str, ...] = ()
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ThreadAsk:
-    """How one mail may name what it answers: Message-IDs (brackets kept) and references found in its text."""
+    """How one mail may name what it answers: Message-IDs (brackets kept) and references found in its text.
+
+    ``sender`` is who wrote it: what is known of a lead is told to its own partner only.
+    """
 
     message_ids: tuple[str, ...]
     refs: tuple[str, ...] = ()
+    sender: str = ""
 
 
 Context = Mapping[int, Asked]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -110,6 +111,16 @@ def test_a_reference_that_was_only_named_in_the_text_proves_nothing(world, held)
     outcome = world.decide(held, "accept", asked=Asked("case", (held,)))
     assert not receipt(outcome).ok
     assert world.registrations[held].state is State.HELD
+
+
+def test_an_answer_to_a_mail_older_than_the_case_does_not_decide_it(world, held):
+    before = world.now
+    world.pass_days(1)
+    world.cases = {code: replace(case, opened_at=world.now) for code, case in world.cases.items()}
+    asked = Asked("case", (held,), threaded=(held,), written_at=before)
+    assert not receipt(world.decide(held, "accept", asked=asked)).ok
+    assert world.registrations[held].state is State.HELD
+    assert receipt(world.decide(held, "accept", asked=replace(asked, written_at=world.now))).ok
 
 
 def test_the_second_answer_hears_who_decided_and_changes_nothing(world, held):

@@ -138,6 +138,8 @@ class World:
         """A mail as intake would hand it over."""
         self.number += 1
         received = received or self.now
+        if asked is not None and asked.threaded and asked.written_at is None:
+            asked = replace(asked, written_at=self.now)
         seed = sha256(str(self.number).encode()).digest()[:16]
         inbound = Inbound(self.number, "inbox", self.program.name, received, size, b"", seed, truncated)
         sender = sender if "@" in sender else f"maria@{sender.lower()}.example"

@@ -64,7 +64,20 @@ PENDING = {
     ],
 )
 def test_context(talk: Store, ask: ThreadAsk, asked: Asked | None) -> None:
+    ask = replace(ask, sender="ann@north.example")
+    if asked and ask.message_ids:
+        asked = replace(asked, written_at=NOW)
     assert talk.context(PROGRAM, {5: ask}, REQUIRED) == ({5: asked} if asked else {})
+
+
+@pytest.mark.parametrize("sender", ["sue@north.example", "joe@elsewhere.example", ""])
+@pytest.mark.parametrize(
+    "ask", [ThreadAsk(("<answer/1@bot.example>",)), ThreadAsk((), (ref(1),))], ids=["thread", "ref"]
+)
+def test_of_another_partners_lead_nothing_is_given(talk: Store, ask: ThreadAsk, sender: str) -> None:
+    asked = talk.context(PROGRAM, {5: replace(ask, sender=sender)}, REQUIRED)[5]
+    assert ref(1) in asked.refs
+    assert (asked.pending, asked.missing, asked.proposed) == ({}, {}, {})
 
 
 def test_each_mail_of_a_batch_gets_its_own_context(talk: Store) -> None:
