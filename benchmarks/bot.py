@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import csv
 import json
 import re
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import bot
 from benchmarks.generate import LEAD_TYPES, Partner
 from benchmarks.letters import AUTHSERV_ID, INBOX
 from benchmarks.servers import HOST, PASSWORD
@@ -116,6 +118,11 @@ def configured(folder: Path, *, user: str, database: str, imap_port: int, smtp_p
         )
     )  # fmt: skip
     return BotRun(config)
+
+
+def compile_modules() -> None:
+    """Compile the bot's modules as pip does where it installs them: a checkout need not have been run before."""
+    compileall.compile_dir(Path(bot.__file__).parent, quiet=2)
 
 
 def write_rules(folder: Path) -> None:

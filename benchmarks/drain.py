@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import floor
-from benchmarks.bot import ADMIN, BotRun, Cost, configured, fill, write_partners, write_rules
+from benchmarks.bot import ADMIN, BotRun, Cost, compile_modules, configured, fill, write_partners, write_rules
 from benchmarks.databases import Databases, databases
 from benchmarks.generate import Corpus, Mail, Partner
 from benchmarks.servers import Dovecot, ServerMissing, Sink
@@ -67,6 +67,7 @@ class Bench:
 
     def prepare(self, partners: Sequence[Partner], registrations: int) -> None:
         """Make the database that every run starts from: migrated, with its partners and ``registrations`` of others."""
+        compile_modules()
         write_rules(self.folder)
         write_partners(self.folder / "partners.csv", partners)
         url = self.databases.make(PREPARED)
