@@ -8,7 +8,6 @@ from pathlib import Path
 from traceback import extract_tb
 
 from jinja2 import (
-    Environment,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -22,6 +21,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.outcome import Notice
 from bot.mail import wording
 from bot.mail.compiled import compiled_in
+from bot.mail.environment import Templates
 from bot.mail.paragraphs import wrap
 from bot.notices.samples import samples
 
@@ -48,7 +48,7 @@ class Renderer:
     """
 
     def __init__(self, folders: Sequence[Path], kept: Path | None = None) -> None:
-        self._environment = Environment(
+        self._environment = Templates(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=select_autoescape(("html",), default=False),
             undefined=StrictUndefined,
