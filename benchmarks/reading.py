@@ -23,9 +23,10 @@ from bot.desk.program import vocabulary_of
 from bot.domain.errors import Unreadable
 from bot.domain.lead import EXTRA_FIELDS, FIELDS
 from bot.domain.mail import Asked, Envelope, Inbound, Instruction, Kind, Reading
+from bot.intake.authenticate import Trust, prove
 from bot.intake.fields import validate
 from bot.intake.limits import Limits
-from bot.intake.mime import parse
+from bot.intake.mime import authserv_id, parse
 from bot.intake.reader import REFERENCE, Sender, read
 from bot.intake.screen import Own, screen
 from bot.intake.sheets import read_sheets
@@ -115,7 +116,8 @@ def _read(world: World, envelope: Envelope) -> Reading:
     from bot.intake.body import plain_start  # noqa: PLC0415
 
     author = envelope.from_.key
-    role = "admin" if author in world.admins else "partner"
+    trust = Trust("dmarc", authserv_id(envelope.header("authentication-results")))
+    role = "admin" if author in world.admins and prove(envelope, trust).proven else "partner"
     known = author in world.partners or any(author.endswith(("@" + domain, "." + domain)) for domain in world.domains)
     if role == "partner" and not known:
         role = "unknown"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import Values
 from bot.intake.author import author_signature
+from bot.intake.entries import Entry
 from bot.intake.grid import is_grid, read_grid
 from bot.intake.headings import under_headings
 from bot.intake.kinds import types_in
@@ -20,7 +21,7 @@ from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
-from bot.intake.values import Own, host_of
+from bot.intake.values import Own, addresses, host_of, plain_at
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain
 
@@ -81,7 +82,7 @@ def _from_lines(
     labelled = read_labels(lines, vocabulary)
     for group in labelled.groups:
         values = values_of(group, part, vocabulary, own)
-        if values and not _is_ours(values, own, avoid):
+        if values and not _is_ours(values, own, avoid) and not _tells_our_address(group, own):
             drafts.append(Draft(values))
     if not drafts and (rows := dumped(labelled.rest, vocabulary)):
         drafts += read_grid(rows, vocabulary, part)
@@ -154,6 +155,12 @@ def _is_ours(values: Values, own: Own, avoid: frozenset[str]) -> bool:
         else " ".join(values[each].text for each in ("first_name", "last_name") if each in values)
     )
     return bool(name) and key(name) in avoid
+
+
+def _tells_our_address(group: Sequence[Entry], own: Own) -> bool:
+    """Whether the address that a group states is the sender's own house's."""
+    found = [each.text for entry in group if entry.sense == "email" for each in addresses(plain_at(entry.text))]
+    return bool(found) and all(map(own.address, found))
 
 
 def _is_example(draft: Draft) -> bool:

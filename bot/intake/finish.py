@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from bot.domain.lead import Draft, Value
 from bot.intake import names
 from bot.intake.assign import is_empty, tidy
 from bot.intake.values import Own, addresses, links
 from bot.intake.vocabulary import FULL_NAME
+from bot.intake.words import fold, load
 
 
 def finish(draft: Draft, own: Own) -> Draft:
@@ -29,6 +33,26 @@ def finish(draft: Draft, own: Own) -> Draft:
         if value and (bare := names.bare(value.text)) and bare != value.text and len(bare) > 1:
             values[name] = Value(bare if not value.text.endswith(f"{bare}.") else value.text, value.origin, value.sure)
     return Draft(values)
+
+
+def filled_down(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts whose ditto marks ("same as above", 〃) are replaced by what the draft before says, or dropped."""
+    result: list[Draft] = []
+    for draft in drafts:
+        before = result[-1].values if result else {}
+        values = {name: before.get(name) if is_ditto(value.text) else value for name, value in draft.values.items()}
+        result.append(Draft({name: value for name, value in values.items() if value}))
+    return result
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a value only points at the one above it."""
+    return len(text) < 30 and fold(text).strip(" ().:") in _dittos()
+
+
+@lru_cache(maxsize=1)
+def _dittos() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("grid")["ditto"])
 
 
 def _split(values: dict[str, Value], whole: Value) -> None:

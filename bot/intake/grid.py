@@ -6,12 +6,14 @@ A row of headings opens a table, wherever it stands; rows above it are nobody's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.headless import guess_columns
+from bot.intake.kinds import one_type
+from bot.intake.lexicon import lexicon
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 from bot.intake.words import fold, load
 
@@ -64,16 +66,43 @@ def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[lis
 
 def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
     names: list[str | None] = []
+    kind, above = "", dict[str, str]()
     for number, row in enumerate(table):
-        headings = _headings(row, vocabulary)
-        if headings:
-            names = headings
+        if headings := _headings(row, vocabulary):
+            names, kind, above = headings, "", {}
+        elif names and (section := _section(row, vocabulary)) is not None:
+            kind = section
         elif names and not _is_example(row):
-            yield [
+            cells = [
                 (name, text, number, at)
                 for at, (name, text) in enumerate(zip(names, row, strict=False))
                 if name and text
             ]
+            said = {name: text for name, text, _, _ in cells}
+            if kind and "lead_type" not in said:
+                cells.append(("lead_type", kind, number, 0))
+            cells += [(name, above[name], number, 0) for name in _merged_down(said, above)]
+            above = {**said, **{name: text for name, text, _, _ in cells}}
+            yield cells
+
+
+def _section(row: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The lead type that a row names for those below it, ``""`` for another title across the table; else None."""
+    filled = [cell for cell in row if cell]
+    if len(set(filled)) != 1 or "@" in filled[0] or len(filled[0]) > 80:
+        return None
+    kind = one_type(filled[0].rstrip(":： "), vocabulary) or vocabulary.type_of(filled[0].rstrip(":： s"))
+    if kind and len(row) > 1:
+        return kind
+    return "" if len(filled) > 2 or (len(row) > 2 and filled[0].endswith((":", "："))) else None
+
+
+def _merged_down(said: Mapping[str, str], above: Mapping[str, str]) -> list[str]:
+    """The fields that a second contact of the company above leaves out, as merged cells do."""
+    host, before = (text.get("email", "").rpartition("@")[2].casefold() for text in (said, above))
+    if "company" in said or not host or host != before or host in lexicon().freemail:
+        return []
+    return [name for name in ("company", "url") if name not in said and above.get(name)]
 
 
 def _transposed(table: list[list[str]], column: int, labels: dict[int, str | None]) -> Iterator[list[Cell]]:
@@ -170,7 +199,8 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
     """Whether a row says enough to be a lead: not a title, a total or a remark."""
     said = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(_TYPE)]
     said = [(name, text) for name, text in said if not set(text) <= _RULE]
-    if any(fold(text).rstrip(":0123456789 ") in _list("total") for _, text, _, _ in cells[:2]) and len(said) < 4:
+    different = len({text for _, text in said})
+    if any(fold(text).rstrip(":0123456789 ") in _list("total") for _, text, _, _ in cells[:2]) and different < 5:
         return False
     if len(said) == 1:
         name, text = said[0]
@@ -181,8 +211,16 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
 def _is_example(row: Sequence[str]) -> bool:
     if any("@" in cell and cell.casefold().endswith(_EXAMPLE_HOSTS) for cell in row):
         return True
+    if any(mark in f" {fold(cell)} " for cell in row for mark in _example_marks()):
+        return True
     first = next(filter(None, row), "")
     return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in _list("example")
+
+
+@lru_cache(maxsize=1)
+def _example_marks() -> tuple[str, ...]:
+    """ "e.g." and its like: abbreviations that introduce an example wherever they stand."""
+    return tuple(f" {word} " for word in _list("example") if word.count(".") > 1)
 
 
 def _clean(cell: object) -> str:

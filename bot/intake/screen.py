@@ -155,6 +155,16 @@ def _words(envelope: Envelope, own: Own) -> Screened | None:
     return Screened(Kind.AUTO_REPLY, *said) if said else None
 
 
+def _recall(envelope: Envelope, own: Own) -> Screened | None:  # noqa: ARG001
+    """A mail program's wish to take an earlier mail back; it holds nothing but that."""
+    said = _phrases("automatic", "recall")
+    if fold(envelope.subject).startswith(said) and any(
+        words in fold(wording.text_of(envelope)[:500]) for words in said
+    ):
+        return Screened(Kind.NOT_SUBMISSION, "recall", "a request to recall an earlier mail")
+    return None
+
+
 def _no_reply(envelope: Envelope, own: Own) -> Screened | None:  # noqa: ARG001
     """Senders that want no answer; a form that sends leads from such an address is still read."""
     if _NO_REPLY.fullmatch(_local(envelope)) and not wording.has_data(envelope):
@@ -179,6 +189,7 @@ _CHECKS: tuple[Callable[[Envelope, Own], Screened | None], ...] = (
     _automatic,
     _null_path,
     _words,
+    _recall,
     _no_reply,
     _spam,
 )

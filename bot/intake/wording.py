@@ -41,6 +41,10 @@ _DESKS = (
     "suporte",
     "assistenza",
     "contact",
+    "jira",
+    "zendesk",
+    "freshdesk",
+    "itsm",
 )
 Signs = tuple[str, str]
 """A stable code and its evidence."""
@@ -76,12 +80,13 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
 
 
 def has_data(envelope: Envelope) -> bool:
-    """Whether a mail carries what leads are made of: labelled lines with an address among them, or a sheet."""
+    """Whether a mail carries what leads are made of: labelled lines, somebody else's address among them, or a sheet."""
     if any(part.attached and part.filename.lower().endswith(_SHEETS) for part in envelope.parts):
         return True
     text = text_of(envelope)[:_READ]
     values = [match.group(1) for match in _LABELLED.finditer(text)]
-    return len(values) >= 4 and any("@" in value for value in values)
+    home = f"@{envelope.from_.domain}"
+    return len(values) >= 4 and any("@" in value and home not in value.casefold() for value in values)
 
 
 def _absence(subject: str, top: str, text: str, *, answering: bool, replied: bool, hints: int) -> Signs | None:

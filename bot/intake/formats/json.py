@@ -69,7 +69,9 @@ def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth
         shared = inherited | {key: value for key, value in values.items() if key in _SHARED}
         found = False
         for key, item in node.items():
-            if isinstance(item, list) or (isinstance(item, dict) and _holds_list(item, depth)):
+            if (isinstance(item, list) and not _is_plural(item)) or (
+                isinstance(item, dict) and _holds_list(item, depth)
+            ):
                 for lead in _walk(item, vocabulary, shared, f"{path}.{key}".lstrip("."), depth + 1):
                     found = True
                     yield lead
@@ -79,14 +81,29 @@ def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth
 
 def _holds_list(node: dict[str, Any], depth: int) -> bool:
     return depth < _DEPTH and any(
-        isinstance(item, list) or (isinstance(item, dict) and _holds_list(item, depth + 1)) for item in node.values()
+        (isinstance(item, list) and not _is_plural(item)) or (isinstance(item, dict) and _holds_list(item, depth + 1))
+        for item in node.values()
     )
+
+
+def _is_plural(items: list[Any]) -> bool:
+    """Whether a list holds several values of one field: texts, or objects that wrap a "value"."""
+    return bool(items) and all(isinstance(item, str) or (isinstance(item, dict) and "value" in item) for item in items)
+
+
+def _first_of(item: Any) -> Any:
+    """A field's value: of several the first."""
+    if isinstance(item, list) and _is_plural(item):
+        item = item[0]
+        return item if isinstance(item, str) else item["value"]
+    return item
 
 
 def _values(
     node: dict[str, Any], vocabulary: Vocabulary, path: str, above: str, depth: int
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """A lead's values, with those of the objects inside it ("company": {"name": ...})."""
+    node = {key: _first_of(item) for key, item in node.items()}
     scalars = {
         key: item for key, item in node.items() if isinstance(item, str | int | float) and not isinstance(item, bool)
     }
@@ -98,5 +115,7 @@ def _values(
         elif key in scalars:
             field = (vocabulary.field_of(f"{above} {key}") if above else None) or names[key]
             text = " ".join(str(item).split())
+            if not field and "lead_type" not in names.values() and vocabulary.type_of(text):
+                field = "lead_type"
             if field and field != OTHER and text:
                 yield field, (text, at)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from bot.domain.lead import Draft
+from collections.abc import Sequence
+
+from bot.domain.lead import Draft, Origin, Value
 from bot.domain.mail import Part
 from bot.intake.formats.found import Context, Found, extension, named
 from bot.intake.grid import read_grid
+from bot.intake.kinds import one_type
 from bot.intake.limits import problem
 from bot.intake.sheets import SheetRefused
+from bot.intake.vocabulary import Vocabulary
 
 _EXTENSIONS = frozenset({"xlsx", "xlsm", "xltx", "xlsb", "xls", "ods"})
 _TYPES = (
@@ -36,7 +40,16 @@ def read(part: Part, context: Context) -> Found:
         return Found(problems=(problem(refused.code, context.limits, name),))
     drafts: list[Draft] = []
     for title, rows in sheets:
-        drafts += read_grid(rows, context.vocabulary, name, title)
+        drafts += _typed(read_grid(rows, context.vocabulary, name, title), title, context.vocabulary, name)
     if not drafts:
         return Found(problems=(problem("sheet.no_header", context.limits, name),))
     return Found(tuple(drafts))
+
+
+def _typed(drafts: Sequence[Draft], title: str, vocabulary: Vocabulary, name: str) -> list[Draft]:
+    """The leads of a sheet that has no column for the type, and is named after one."""
+    kind = one_type(title, vocabulary)
+    if not kind or any(draft.text("lead_type") for draft in drafts):
+        return list(drafts)
+    told = Value(kind, Origin(name, f"sheet {title}"), 0.9)
+    return [Draft({**draft.values, "lead_type": told}) for draft in drafts]
