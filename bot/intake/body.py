@@ -12,6 +12,7 @@ from bot.intake.extract import Extract, extract, fill_types
 from bot.intake.limits import Limits, problem
 from bot.intake.merge import better
 from bot.intake.mime import bodies
+from bot.intake.plausible import Nearby
 from bot.intake.prose import asks_for_registration
 from bot.intake.quotes import Sections, take_apart
 from bot.intake.sheets import Sheet
@@ -106,11 +107,19 @@ def _read_files(
 ) -> tuple[tuple[Part, ...], ...]:
     from bot.intake.formats import Context, read_files  # noqa: PLC0415  most mails bring no file
 
-    contents = read_files(envelope.parts, Context(vocabulary, limits, sheets))
+    contents = read_files(envelope.parts, Context(vocabulary, limits, sheets, _nearby(envelope, vocabulary)))
     body.drafts = list(contents.drafts)
     body.from_files = len(body.drafts)
     body.problems = list(contents.problems)
     return bodies(tuple(contents.texts))
+
+
+def _nearby(envelope: Envelope, vocabulary: Vocabulary) -> Nearby:
+    """What tells of a file's language and charset."""
+    names = " ".join(part.filename for part in envelope.parts)
+    charsets = {part.charset for part in envelope.parts if not part.attached} - {""}
+    text = f"{envelope.from_.name}\n{envelope.subject}\n{names}\n{plain_start(envelope)}"
+    return Nearby(text, charsets, vocabulary.sense)
 
 
 class _Reader:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from functools import lru_cache
 
-from charset_normalizer import from_bytes
+from bot.intake.plausible import Nearby, likeliest
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,17 +49,18 @@ _READ_AS = {  # declared: what mail programs mean by it (WHATWG Encoding Standar
     "utf-8": "utf-8",
 }
 _VAGUE = frozenset({"cp1252", "cp1254", "latin-1", "cp850", "mac-roman"})  # any bytes at all may pass for these
-_GUESSED = ("utf_8", "cp1252", "utf_16", "cp932")  # pitfall P11: left alone it takes French cp1252 for cp1250
 _SAMPLE = 20_000
-_RUN = re.compile(rb"[\x80-\xff]{3}")
 _ESCAPES = (b"\x1b$", b"\x1b(")
 
 
-def decode(data: bytes, charset: str = "", content_type: str = "", *, guess: bool = True) -> str:
+def decode(
+    data: bytes, charset: str = "", content_type: str = "", *, guess: bool = True, nearby: Nearby | None = None
+) -> str:
     """The text of some bytes; never raises, and what no charset explains becomes U+FFFD.
 
     ``guess`` lets the bytes themselves be weighed (a millisecond), for which there must not be too many of them.
 
+    ``nearby`` is given for files, whose bytes are then weighed against a vague declaration too.
     ``content_type`` may be given where a file says more of itself than its declaration (``text/html``: its meta tag).
     """
     if not data:
@@ -74,10 +74,10 @@ def decode(data: bytes, charset: str = "", content_type: str = "", *, guess: boo
         return text
     if data.isascii() and not (codec.startswith("iso2022") or data.find(b"\x1b$") >= 0):
         return data.decode("ascii")
-    return _undeclared(data, codec, content_type, guess=guess)
+    return _undeclared(data, codec, content_type, guess=guess, nearby=nearby)
 
 
-def _undeclared(data: bytes, codec: str, content_type: str, *, guess: bool) -> str:
+def _undeclared(data: bytes, codec: str, content_type: str, *, guess: bool, nearby: Nearby | None) -> str:
     """Bytes whose declaration is missing, vague or wrong: UTF-8 and ISO-2022-JP cannot be met by chance."""
     candidates = ["utf-8"]
     if any(escape in data for escape in _ESCAPES):
@@ -93,9 +93,11 @@ def _undeclared(data: bytes, codec: str, content_type: str, *, guess: bool) -> s
         text = data.decode(codec, "replace")
         if text.count("\ufffd") * 20 <= len(text):
             return text
+    if nearby is not None:
+        return data.decode(likeliest(data, codec, nearby), "replace")
     if not guess or (codec in _VAGUE and not _looks_double_byte(data)):
         return data.decode(codec if codec in _VAGUE else "cp1252", "replace")
-    return _guess(data, codec if codec in _VAGUE else "cp1252")
+    return data.decode(likeliest(data, codec if codec in _VAGUE else "cp1252"), "replace")
 
 
 def _by_mark(data: bytes) -> str:
@@ -152,16 +154,6 @@ def _looks_double_byte(data: bytes) -> bool:
     """Whether most bytes lie above ASCII, as in scripts that no single-byte Western charset writes."""
     sample = data[:_SAMPLE]
     return sum(1 for byte in sample if byte > 0x7F) * 2 > len(sample)
-
-
-def _guess(data: bytes, fallback: str) -> str:
-    """What the bytes look like; a lone accent among ASCII is Western, which a guess by frequency often misses."""
-    sample = data[:_SAMPLE]
-    if not _RUN.search(sample):
-        return data.decode(fallback, "replace")
-    isolation = None if _looks_double_byte(sample) else list(_GUESSED)
-    best = from_bytes(sample, cp_isolation=isolation).best()
-    return data.decode(best.encoding if best else fallback, "replace")
 
 
 def _meta(data: bytes) -> str:

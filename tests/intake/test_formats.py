@@ -333,8 +333,8 @@ def test_opaque_signature_is_opened(octets):
         pytest.param(b"%PDF-1.4", "ACH_form.pdf", "application/pdf", "paperwork", id="bank form"),
         pytest.param(b"%PDF-1.4", "Bankverbindung.pdf", "application/pdf", "paperwork", id="bank form, German"),
         pytest.param(b"%PDF-1.4 Request for Taxpayer", "scan.pdf", "application/pdf", "paperwork", id="tax form by its words"),
-        pytest.param(b"0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x03", "smime.p7m", "application/pkcs7-mime", "mail.encrypted", id="encrypted"),
-        pytest.param(b"-----BEGIN PGP MESSAGE-----", "encrypted.asc", "application/octet-stream", "mail.encrypted", id="PGP-encrypted"),
+        pytest.param(b"0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x03", "smime.p7m", "application/pkcs7-mime", "encrypted.smime", id="encrypted"),
+        pytest.param(b"-----BEGIN PGP MESSAGE-----", "encrypted.asc", "application/octet-stream", "encrypted.pgp", id="PGP-encrypted"),
         pytest.param(b"rubbish", "winmail.dat", "application/ms-tnef", "mail.part_broken", id="broken winmail"),
     ],
 )  # fmt: skip

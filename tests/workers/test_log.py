@@ -50,5 +50,7 @@ def test_what_is_shown(capsys: pytest.CaptureFixture[str], verbose: bool, events
         log.exception("d")
     shown = capsys.readouterr().err
     assert re.findall(r"event=(\w)", shown) == events
-    assert all(re.match(r"timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=[A-Z]+ ", row) for row in shown.splitlines())
+    assert all(
+        re.match(r"timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=[A-Z]+ ", row) for row in shown.splitlines()
+    )
     assert "KeyError: 'gone'" in shown

@@ -45,7 +45,7 @@ def read(part: Part, context: Context) -> Found:
     limits, name = context.limits, named(part)
     if part.data.count(b"\n") + part.data.count(b"\r") > 2 * limits.sheet_rows + 2:
         return Found(problems=(problem("sheet.rows", limits, name),))
-    text = decode(part.data, part.charset).lstrip("﻿")
+    text = decode(part.data, part.charset, nearby=context.nearby).lstrip("﻿")
     rows = _rows(text)
     if len(rows) > limits.sheet_rows:
         return Found(problems=(problem("sheet.rows", limits, name),))

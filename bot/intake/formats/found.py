@@ -9,17 +9,19 @@ from typing import Protocol
 from bot.domain.lead import Draft
 from bot.domain.mail import Part, Problem
 from bot.intake.limits import Limits
+from bot.intake.plausible import NOTHING, Nearby
 from bot.intake.sheets import Sheets
 from bot.intake.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading a file needs. ``sheets`` opens workbooks where memory is limited."""
+    """What reading a file needs. ``sheets`` opens workbooks where memory is limited, ``nearby`` tells of charsets."""
 
     vocabulary: Vocabulary
     limits: Limits
     sheets: Sheets
+    nearby: Nearby = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

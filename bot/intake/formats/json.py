@@ -33,7 +33,7 @@ def read(part: Part, context: Context) -> Found:
     """The leads of the file."""
     name, limits = named(part), context.limits
     drafts: list[Draft] = []
-    for document in _documents(decode(part.data, part.charset)):
+    for document in _documents(decode(part.data, part.charset, nearby=context.nearby)):
         for values in _walk(document, context.vocabulary, {}, "", 0):
             drafts.append(Draft({key: Value(text, Origin(name, at)) for key, (text, at) in values.items()}))
             if len(drafts) > limits.leads:

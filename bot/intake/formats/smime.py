@@ -32,7 +32,8 @@ def read(part: Part, context: Context) -> Found:
     """The parts of the mail inside."""
     limits = context.limits
     if _SIGNED_DATA not in part.data[:60]:
-        return Found(problems=(problem("mail.encrypted", limits, named(part)),))
+        code = "encrypted.pgp" if b"BEGIN PGP" in part.data[:500] else "encrypted.smime"
+        return Found(problems=(problem(code, limits, named(part)),))
     content = _content(part.data)
     if not content:
         return Found(problems=(problem("mail.part_broken", limits, named(part)),))

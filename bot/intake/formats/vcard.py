@@ -32,7 +32,7 @@ def read(part: Part, context: Context) -> Found:
     """A draft for each card."""
     name, limits = named(part), context.limits
     drafts: list[Draft] = []
-    for number, card in enumerate(_cards(decode(part.data, part.charset)), 1):
+    for number, card in enumerate(_cards(decode(part.data, part.charset, nearby=context.nearby)), 1):
         if number > limits.leads:
             return Found(tuple(drafts), (problem("leads.too_many", limits, name),))
         values = _values(card, context.vocabulary)
