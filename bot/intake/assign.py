@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake import names
 from bot.intake.kinds import one_type
 from bot.intake.lexicon import key, lexicon
-from bot.intake.values import Own, addresses, links, phones, plain_at, unwrap
+from bot.intake.values import Own, addresses, links, phones, plain_at, plain_host, unwrap
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 
 Values = dict[str, Value]
@@ -72,6 +73,7 @@ def _email(values: Values, text: str, origin: Origin, own: Own) -> None:
 
 
 def _url(values: Values, text: str, origin: Origin, own: Own) -> None:
+    text = plain_host(text)
     found = [each for each in links(text) if not own.host(each.text)]
     if found:
         _set(values, "url", unwrap(found[0].text), origin)
@@ -99,6 +101,8 @@ def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: 
     if name == FULL_NAME and len(pieces) > 1:
         kept = [pieces[0]]
         for piece in pieces[1:]:
+            if piece.isascii() and not pieces[0].isascii() and names.is_eastern(pieces[0]):
+                continue  # the name once more, in Latin letters
             kind = one_type(piece, vocabulary) if len(piece) < 40 else ""
             if kind:
                 _set(values, "lead_type", kind, origin)

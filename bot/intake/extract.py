@@ -17,7 +17,7 @@ from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key
 from bot.intake.merge import merged
 from bot.intake.plaintable import dumped, tables_in
-from bot.intake.prose import read_prose
+from bot.intake.prose import fragment_types, read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
@@ -198,6 +198,8 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
         return drafts
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
         return drafts
+    for company in {draft.text("company") for draft in drafts}:
+        text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
     kind = _one(text, vocabulary)
     origin = Origin("body")
     if not kind:
@@ -211,7 +213,8 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
 
 
 def _one(text: str, vocabulary: Vocabulary) -> str:
-    kinds = {kind for kind, _, _ in types_in(text[:20_000], vocabulary)}
+    found = types_in(text[:20_000], vocabulary) or fragment_types(text[:20_000], vocabulary)
+    kinds = {kind for kind, _, _ in found}
     return kinds.pop() if len(kinds) == 1 else ""
 
 

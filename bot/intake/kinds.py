@@ -36,7 +36,21 @@ def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> list[
         found += [
             (vocabulary.type_of(match.group(0)), match.start(), match.end()) for match in phrases.joined.finditer(text)
         ]
-    return found or (weak if loose else [])
+    found = [each for each in found if not _is_denied(text, each[1])]
+    return found or ([each for each in weak if not _is_denied(text, each[1])] if loose else [])
+
+
+_DENIED = re.compile(
+    r"(?:\b(?:not|isn't|aren't|never|no|nicht|kein|keine|keinen|pas|jamais|ni|non|niet|geen|nie|inte|ikke|não|nem|ej|не|ingen)"
+    r"|instead of|rather than|statt|anstatt|au lieu d[eu]|en vez de|em vez de|invece di|in plaats van|zamiast)"
+    r"(?:\s{1,3}[^\W\d_]{1,9}){0,2}\s{0,3}$|(?:ではなく|不是|非)$",
+    re.IGNORECASE,
+)
+
+
+def _is_denied(text: str, at: int) -> bool:
+    """Whether the words before a type say that it is not the one: "not a managed customer"."""
+    return bool(_DENIED.search(text[max(0, at - 40) : at].replace("’", "'")))
 
 
 def _longest(words: list[tuple[str, int, int]], keys: list[str], at: int, phrases: _Phrases) -> tuple[int, str, bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.lead import Origin
+from bot.intake.answers import said
 from bot.intake.assign import Values, assign, is_empty
 from bot.intake.entries import BULLETS, Entry, may_be, spaced, stacked
 from bot.intake.kinds import ticked, types_in
@@ -129,6 +130,9 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
         label = bare[:at].strip(BULLETS)
         sense = vocabulary.sense(label)
         text = bare[at + 1 :].strip()
+        if (kind := vocabulary.type_of(label)) and (answer := said([Line(1, text)])):
+            yield Entry("lead_type" if answer == "yes" else OTHER, kind, line.number, paragraph)
+            return
         if sense:
             if ":" in text or "：" in text:
                 yield from _several(sense, text, line.number, paragraph, vocabulary)

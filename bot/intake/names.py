@@ -22,6 +22,9 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ヶ・\s]+")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
+_NICKNAME = re.compile(r"\s[\"“”„«‘'’][^\s\"“”«»‘’][^\"“”„«»‘’]{0,20}[\"“”»’'](?=\s)")
+_ROMAN = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PATRONYMIC = re.compile(r".{2,}(?:вич|вна|ична|івна|ївна|ovich|evich|ovna|evna|ivna|ych)$", re.IGNORECASE)
 _QUOTES = '"“”„«»‹›*_`<>'
 _IBERIAN = frozenset(
     re.findall(
@@ -45,13 +48,20 @@ def split(full: str, *, email: str = "", company: str = "", context: str = "") -
     if _EAST.fullmatch(text):
         return _eastern(text, email + " " + context, company)
     comma = re.split(r"\s*[,،，]\s*", text)
-    if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]):
+    if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]) and key(comma[1]) not in _ROMAN:
         first, last = bare(comma[1]), comma[0]
         return Name(first, last, 0.95 if len(comma[0].split()) <= 4 else 0.5)
     words = comma[0].split()
+    if len(comma) == 2 and key(comma[1]) in _ROMAN:
+        words.append(comma[1])
     if len(words) == 1:
         return Name(words[0], "", 0.9)
     return _western(words, email, company, _tops(email, context))
+
+
+def is_eastern(text: str) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean letters."""
+    return bool(_EAST.fullmatch(bare(text)))
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +71,7 @@ def _after_names() -> tuple[str, ...]:
 
 def bare(full: str) -> str:
     """A name without titles, honorifics, degrees, quotes and asides."""
-    text = _ASIDE.sub(" ", full).strip(_QUOTES + " \t,;:.-–—/|")
+    text = _ASIDE.sub(" ", _NICKNAME.sub("", full)).strip(_QUOTES + " \t,;:.-–—/|")
     for mark in _after_names():
         if text.endswith(mark) and len(text) > len(mark) + 1 and (not mark.isascii() or text[-len(mark) - 1] in " -"):
             text = text[: -len(mark)].rstrip(" -")
@@ -131,7 +141,13 @@ def _japanese(text: str) -> Name:
 
 
 def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:
-    capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
+    if len(words) == 3 and _PATRONYMIC.fullmatch(words[2]) and not _PATRONYMIC.fullmatch(words[1]):
+        return Name(" ".join(words[1:]), words[0], 0.85)
+    if len(words) == 3 and _PATRONYMIC.fullmatch(words[1]):
+        return Name(" ".join(words[:2]), words[2], 0.85)
+    capitals = [
+        len(word) > 1 and word.isupper() and not word.endswith(".") and key(word) not in _ROMAN for word in words
+    ]
     if any(capitals) and not all(capitals):
         cut = capitals.index(False)
         if capitals[0] and len(key("".join(words[:cut]))) > 2 and not any(capitals[cut:]):
@@ -176,7 +192,7 @@ def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float
         return 1, 0.97
     if (found := _cut_by_email(words, email)) is not None:
         return found, 0.9
-    if key(words[-1]) in {"jr", "sr", "ii", "iii", "iv"}:
+    if key(words[-1]) in _ROMAN:
         return len(words) - 2, 0.85
     second = key(words[1]) in lexicon().surnames["second_given"]
     if tops & _IBERIAN:

@@ -182,7 +182,7 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
             0.95 if len({each.text for each in webs if not own.host(each.text)}) == 1 else 0.75,
         )
     if not kinds:
-        kinds = _fragment_types(text, vocabulary)
+        kinds = fragment_types(text, vocabulary)
     if len({kind for kind, _, _ in kinds}) == 1:
         values["lead_type"] = Value(kinds[0][0], origin, 0.9)
     numbers = phones(text)
@@ -208,7 +208,7 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     return values
 
 
-def _fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     """Lead types as whole fragments, where one plain word is enough: "…, managed", "(qualified)", "as ql"."""
     found = []
     for match in _FRAGMENT.finditer(text):

@@ -104,7 +104,8 @@ def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int
     """Where a name begins whose honorific stands inside a run: "Sie Herrn Oskar Wilke"."""
     for at in range(first + 1, last):
         word = words[at][0]
-        if key(word) in lexicon().honorifics and len(key(word)) > 1 and not word.isupper():
+        noble = key(words[at + 1][0]) in lexicon().particles and words[at + 1][0].islower()  # "Freiherr von"
+        if key(word) in lexicon().honorifics and len(key(word)) > 1 and not word.isupper() and not noble:
             return at
     return first
 
@@ -188,6 +189,8 @@ _INSIDE = frozenset(
 
 def _is_capital(word: str) -> bool:
     bare = word.lstrip("'‘’*_#")
+    if bare[1:2] in "'’" and len(bare) > 2:
+        bare = bare[2:]  # "d'Aubigné"
     return bool(bare) and (
         bare[0].isupper()
         or bare[0].istitle()

@@ -30,6 +30,7 @@ _SCHEME = re.compile(
 _BARE = re.compile(
     r"(?<![\w@./:%#&=+-])(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![\w@-]|\.[\w-]{1,63}@)(?:[/?#][^\s<>\"“”|，。；！？、）】」』]{0,1500})?"
 )
+_SAFE_SCHEME = re.compile(r"\b(h)xx(ps?)://", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.@/-])(?:\+|00)?[(]?\d[\d\s()./\u2010-\u2015-]{5,22}\d(?![\w@])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FILES = frozenset(
@@ -64,6 +65,11 @@ def plain_at(text: str) -> str:
     if " dot " in text.lower():
         return _SPOKEN.sub(lambda said: f"{said[1]}@{re.sub(r' dot ', '.', said[2], flags=re.IGNORECASE)}", text)
     return text
+
+
+def plain_host(text: str) -> str:
+    """Text in which "hxxps://host[.]tld" is written as a web address."""
+    return _SAFE_SCHEME.sub(r"\1tt\2://", _DOT.sub(".", text)) if "[" in text or "xx" in text else text
 
 
 def links(text: str) -> list[Found]:
@@ -122,6 +128,8 @@ def unwrap(url: str) -> str:
         return query["url"][0]
     if host in ("www.google.com", "google.com") and parts.path == "/url" and (query.get("q") or query.get("url")):
         return (query.get("q") or query["url"])[0]
+    if ".mimecast." in f".{host}" and "domain" in query:
+        return query["domain"][0]
     if host.startswith("urldefense.") and "__" in url:
         return unquote(url.split("__", 2)[1])
     return url

@@ -99,7 +99,10 @@ class Vocabulary:
     def _several(self, labels: Sequence[str]) -> str | None:
         senses = {self._without_modifiers(tokens(label)) for label in labels} - {None}
         if senses and senses <= {"first_name", "last_name", _NAME, _NAME_OR_FIRST, _NAME_OR_LAST} and len(senses) > 1:
-            return FULL_NAME
+            exact = senses & {"first_name", "last_name"}
+            firsts = senses & {"first_name", _NAME_OR_FIRST}
+            lasts = senses & {"last_name", _NAME_OR_LAST}
+            return exact.pop() if len(exact) == 1 and not (firsts and lasts) else FULL_NAME
         types = {self.type_of(label) for label in labels} - {""}
         if not senses and len(types) > 1:
             return "lead_type"  # a column headed "QL/MC"
