@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WIDTH = 72
 _DEEPEST = 48
@@ -16,11 +17,13 @@ def wrap(text: str) -> str:
 
     Words longer than the width (addresses) stay whole; runs of blank lines become one; ends with one line feed.
     """
-    if any(len(line) > WIDTH for line in text.split("\n")):
-        text = "\n".join(line if len(line) <= WIDTH else _broken(line) for line in text.split("\n"))
+    lines = text.split("\n")
+    if max(map(len, lines)) > WIDTH:
+        text = "\n".join([line if len(line) <= WIDTH else _broken(line) for line in lines])
     return _BLANKS.sub("\n\n", text).strip("\n") + "\n"
 
 
+@lru_cache(maxsize=512)  # most long lines are the house's own, in every mail the same
 def _broken(line: str) -> str:
     prefix = _PREFIX.match(line)
     first = prefix.group(0)[:_DEEPEST] if prefix else ""

@@ -36,6 +36,8 @@ _SUBJECT_KEPT = 110
 def tame(text: str) -> str:
     """A rendered text without control characters (tab and line feed stay) and without overrides of its direction."""
     octets = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if text.isascii():
+        return octets.decode("ascii")
     text = octets.decode()
     return _UNSEEN.sub("", text) if any(hint in octets for hint in _HINTS) else text
 
@@ -105,7 +107,14 @@ def shown(text: object) -> Markup:
     Mail clients make links of whatever looks like an address; an element around the dot or at-sign inside a word
     keeps "acme.example" from looking like one, and it still reads and copies as it is.
     """
-    return Markup(_IN_ADDRESS.sub(r"<span>\g<0></span>", str(escape(text))))  # noqa: S704 - escaped first
+    safe = escape(text)
+    if "." not in safe and "@" not in safe and ":/" not in safe:
+        return safe
+    return Markup(_IN_ADDRESS.sub(_kept_apart, str(safe)))  # noqa: S704 - escaped first
+
+
+def _kept_apart(found: re.Match[str]) -> str:
+    return f"<span>{found[0]}</span>"
 
 
 def mailto(address: str, subject: str, body: str) -> str:
