@@ -41,15 +41,16 @@ class Phrases:
             for text in texts:
                 phrase = bare(plain(text))
                 if phrase:
-                    self._by_start.setdefault(phrase[0], []).append((phrase, meaning))
+                    self._by_start.setdefault(phrase[:2], []).append((phrase, meaning))
         for phrases in self._by_start.values():
             phrases.sort(key=lambda item: -len(item[0]))
 
     def at(self, line: str, place: int) -> tuple[str, int]:
         """The meaning of the longest phrase at a place of a bare line, and where it ends; ``("", place)`` for none."""
-        for phrase, meaning in self._by_start.get(line[place : place + 1], ()):
-            if line.startswith(phrase, place) and _ends(line, place + len(phrase), phrase[-1]):
-                return meaning, place + len(phrase)
+        for start in (line[place : place + 2], line[place : place + 1]):
+            for phrase, meaning in self._by_start.get(start, ()):
+                if line.startswith(phrase, place) and _ends(line, place + len(phrase), phrase[-1]):
+                    return meaning, place + len(phrase)
         return "", place
 
 
