@@ -73,7 +73,24 @@ def connect(server: Server, context: ssl.SSLContext | None, inbox: str, patience
     client.normalise_times = False  # INTERNALDATE keeps its zone
     # idle_check then reads whatever is there, also lines that came together with the answer to IDLE.
     client._poll_socket = lambda *_: True  # noqa: SLF001
+    _read_whole_lines(client._imap, patience)  # noqa: SLF001
     return cast("Imap", client)
+
+
+def _read_whole_lines(session: Any, patience: float) -> None:
+    """Wait for the rest of a line that has begun: idle_check would take its first part for a breach of protocol."""
+    plain = session.readline
+
+    def readline() -> bytes:
+        if session.sock.gettimeout() == 0 and session.file.peek(1):
+            session.sock.settimeout(patience)
+            try:
+                return bytes(plain())
+            finally:
+                session.sock.setblocking(False)
+        return bytes(plain())
+
+    session.readline = readline
 
 
 def _keep_alive(sock: socket.socket) -> None:

@@ -294,6 +294,18 @@ def test_idle_ends_when_told_to(request: pytest.FixtureRequest, server: str, how
         assert len(drain(mailbox)) == 1  # the session goes on
 
 
+def test_news_that_comes_in_pieces_is_heard(imap: Dovecot) -> None:
+    user, wire = imap.user(), Wire(imap.port)
+    server = Server(wire.host, wire.port, "none", user, imap.password)
+    with stopped(wire), closing(Mailbox("test", server)) as mailbox:
+        mailbox.open()
+        timers = [later(0.2, wire.crumble), later(0.3, imap.deposit, user, mail(1))]
+        assert mailbox.idle(10, threading.Event())
+        for timer in timers:
+            timer.join()
+        assert [arrived.raw for arrived in drain(mailbox)] == [mail(1)]
+
+
 def test_idle_times_out_without_news(imap: Dovecot) -> None:
     with opened(imap, imap.user()) as mailbox:
         assert not mailbox.idle(0.2, threading.Event())

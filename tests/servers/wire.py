@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 
 from tests.servers.process import free_port
 
 
 class Wire:
-    """Listens on ``port`` of loopback and passes every byte on, until ``silence``."""
+    """Listens on ``port`` of loopback and passes every byte on, until ``silence``; after ``crumble`` byte by byte."""
 
     host = "127.0.0.1"
 
@@ -18,6 +19,7 @@ class Wire:
         self.port = free_port()
         self._target = target
         self._silent = threading.Event()
+        self._crumbling = threading.Event()
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server((self.host, self.port))
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
@@ -26,6 +28,10 @@ class Wire:
     def silence(self) -> None:
         """Swallow everything from now on, in both directions, without closing anything."""
         self._silent.set()
+
+    def crumble(self) -> None:
+        """Pass on one byte at a time from now on, as a slow line would."""
+        self._crumbling.set()
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -40,7 +46,10 @@ class Wire:
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                if not self._silent.is_set():
+                for start in range(len(data)) if self._crumbling.is_set() else ():
+                    sink.sendall(data[start : start + 1])
+                    time.sleep(0.01)
+                if not self._silent.is_set() and not self._crumbling.is_set():
                     sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
 
