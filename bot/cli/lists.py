@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,8 +28,8 @@ def registrations(
     program: OfProgram = "", as_csv: AsCsv = False, as_json: AsJson = False, config: Config = DEFAULT_CONFIG
 ) -> None:
     """Every registration with its state and its instants (UTC)."""
-    with opened(config) as (_, _programs, store):
-        _show(map(_registration, store.registrations(program or None)), as_csv=as_csv, as_json=as_json)
+    with opened(config) as (_, programs, store):
+        _show(map(_registration, store.registrations(_known(program, programs))), as_csv=as_csv, as_json=as_json)
 
 
 @app.command()
@@ -37,8 +37,8 @@ def partners(
     program: OfProgram = "", as_csv: AsCsv = False, as_json: AsJson = False, config: Config = DEFAULT_CONFIG
 ) -> None:
     """Every partner with its senders; the CSV can be imported again."""
-    with opened(config) as (_, _programs, store):
-        _show(map(_partner, store.partners(program or None)), as_csv=as_csv, as_json=as_json)
+    with opened(config) as (_, programs, store):
+        _show(map(_partner, store.partners(_known(program, programs))), as_csv=as_csv, as_json=as_json)
 
 
 @app.command()
@@ -46,8 +46,14 @@ def cases(
     program: OfProgram = "", as_csv: AsCsv = False, as_json: AsJson = False, config: Config = DEFAULT_CONFIG
 ) -> None:
     """The cases that wait for an admin's word."""
-    with opened(config) as (_, _programs, store):
-        _show(map(_case, store.cases(program or None)), as_csv=as_csv, as_json=as_json)
+    with opened(config) as (_, programs, store):
+        _show(map(_case, store.cases(_known(program, programs))), as_csv=as_csv, as_json=as_json)
+
+
+def _known(name: str, programs: Collection[str]) -> str | None:
+    if name and name not in programs:
+        raise typer.BadParameter(f"there is no {name!r}; there are: {', '.join(programs)}", param_hint="--program")
+    return name or None
 
 
 def _registration(item: Registration) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -21,17 +22,20 @@ def list_outbox(
     """List the mails that wait or failed."""
     states = ("queued", "failed", "sent", "dropped") if sent else ("queued", "failed")
     with opened(config) as (_, _programs, store):
-        for row in store.outbox_list(states):
+        rows = store.outbox_list(states)
+        if not rows:
+            print("Nothing to list.", file=sys.stderr)
+        for row in rows:
             to = ", ".join(row.recipients)
             print(f"{row.id}\t{row.state}\t{row.kind}\t{to}\t{row.attempts} attempts\t{row.error}")
 
 
 @app.command()
 def retry(
-    numbers: Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none: all that failed.")] = None,
+    numbers: Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none: all given up.")] = None,
     config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """Send mails now, also those given up."""
+    """Send mails again now: those given up, and by number also those that wait for their next attempt."""
     with opened(config) as (_, _programs, store):
         print(f"{store.outbox_requeue(numbers or None, datetime.now(UTC))} to be sent again.")
 

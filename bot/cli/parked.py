@@ -17,7 +17,10 @@ app = typer.Typer(help="Mails that could not be handled.", no_args_is_help=True)
 def list_parked(config: Config = DEFAULT_CONFIG) -> None:
     """List the parked mails, the latest first."""
     with opened(config) as (_, _programs, store):
-        for mail in store.parked_list():
+        mails = store.parked_list()
+        if not mails:
+            print("Nothing is parked.", file=sys.stderr)
+        for mail in mails:
             print(f"{mail.id}\t{mail.received_at:%Y-%m-%d %H:%M:%S}Z\t{mail.mailbox}\t{mail.size} bytes\t{mail.why}")
 
 

@@ -55,7 +55,7 @@ def _print(story: Story) -> None:
 
 def _flat(data: object) -> str:
     if isinstance(data, dict):
-        return ", ".join(f"{key}={_flat(value)}" for key, value in data.items())
+        return ", ".join(f"{key}={_flat(value)}" for key, value in data.items() if value not in (None, "", []))
     return " ".join(map(str, data)) if isinstance(data, list) else str(data)
 
 

@@ -14,6 +14,8 @@ def read(path: Path) -> dict[str, Any]:
     """The file's tables; raises ConfigError when it is missing, not UTF-8 or not TOML."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError([f"{path}: there is no such file in {path.absolute().parent}"]) from None
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from None
     except UnicodeDecodeError as error:

@@ -16,10 +16,13 @@ class Migrated(Database):
     """What the store does with its own schema."""
 
     def migrate(self) -> None:
-        """Bring the tables up to date, in one transaction; makes the file of a SQLite database and its folder."""
+        """Bring the tables up to date, in one transaction; makes a SQLite file, and its folder for its user only."""
         self.check(ahead_only=True)
         if self._file is not None:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreUnavailable(f"{self._file.parent}: the folder cannot be made: {error.strerror}") from error
         with self._write() as connection:
             _upgrade(connection)
 

@@ -92,7 +92,8 @@ class Sender:
         self._store.outbox_failed(failed, now)
         self._results = []
         self.failed += len(failed)
-        log.info("outbox.delivered", sent=len(sent), later=len(later), failed=len(failed))
+        tell = log.warning if later or failed else log.info  # the reasons: regbot outbox list
+        tell("outbox.delivered", sent=len(sent), later=len(later), failed=len(failed))
 
     async def close(self) -> None:
         """Close the kept connections."""

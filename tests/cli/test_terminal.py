@@ -98,6 +98,22 @@ def test_run_before_migrate_names_the_command(config: Path, capsys: pytest.Captu
     assert "regbot migrate" in capsys.readouterr().err
 
 
+def test_folder_that_cannot_be_made_is_named(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (config.parent / "taken").write_text("")
+    config.write_text('var = "taken/var"\n' + CONFIG)
+    assert run(["migrate"]) == 2
+    assert "taken/var cannot be made" in capsys.readouterr().err
+
+
+def test_what_is_kept_is_for_its_own_user(migrated: Path) -> None:
+    assert (migrated.parent / "var").stat().st_mode & 0o077 == 0
+
+
+def test_program_that_is_not_there_is_said_so(migrated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", "registrations", "--program", "leanstak"]) == 2
+    assert "leanstack" in capsys.readouterr().err
+
+
 def test_schemas_are_json_schema(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for which in ("rules", "config"):
         assert run(["schema", which]) == 0
