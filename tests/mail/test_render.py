@@ -139,6 +139,13 @@ def test_an_accepted_lead_is_told_reference_receipt_places_and_statement():
     assert rendered.subject == "Re: [EX-7F3K-2 accepted] New lead"
 
 
+def test_a_company_that_ends_with_a_full_stop_gets_no_second_one():
+    rendered = answer(lead(company="Harborlight S.L."))
+    assert "Harborlight S.L. is registered for you." in rendered.text
+    for outcome in ("incomplete", "held", "rejected"):
+        assert "Harborlight S.L.." not in answer(lead(outcome, company="Harborlight S.L.")).text
+
+
 def test_a_program_without_cap_term_or_statement_speaks_of_none():
     rendered = answer(lead(), used=12, house={"cap": None, "statement": "", "contact": ""})
     for text in both(rendered):
