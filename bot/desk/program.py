@@ -31,5 +31,6 @@ def vocabulary_of(program: Program) -> Vocabulary:
         lead_types=tuple((kind.name, kind.synonyms) for kind in intake.lead_types),
         labels=intake.labels,
         confidence=intake.confidence,
+        attested=intake.attestation == "explicit",
         words=Words(partner=words("partner"), admin=words("admin")),
     )

@@ -21,6 +21,7 @@ from bot.intake.limits import Limits
 from bot.intake.limits import problem as said
 from bot.intake.merge import merged
 from bot.intake.sheets import Sheet
+from bot.intake.text import Line
 from bot.intake.values import Own
 from bot.intake.vocabulary import Vocabulary
 
@@ -62,8 +63,9 @@ def read(
     drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":
-        named = REFERENCE.findall(f"{envelope.subject} {body.new_text}")
-        drafts, completes = complete(drafts, body.new_lines, asked, named, vocabulary, own)
+        named = REFERENCE.findall(body.new_text) or REFERENCE.findall(envelope.subject)
+        lines = body.new_lines if body.new_text else _in_subject(envelope.subject)
+        drafts, completes = complete(drafts, lines, asked, named, vocabulary, own)
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
     kind, why = _kind(drafts, orders, body, sender, completes, problems)
     if kind is not Kind.SUBMISSION:
@@ -71,8 +73,14 @@ def read(
     elif orders:
         orders = _beside_leads(orders, body, vocabulary, sender, asked)
     too_many = max(0, len(drafts) - limits.leads)
-    kept, attested = tuple(drafts[: limits.leads]), attests(body.new_lines)
+    kept, attested = tuple(drafts[: limits.leads]), vocabulary.attested and attests(body.new_lines)
     return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many)
+
+
+def _in_subject(subject: str) -> list[Line]:
+    """What a reply without text has put behind the old subject: "Re: Lead incomplete --> qualified"."""
+    added = re.split(r"-+>|=+>|→|»|<--|\|\|", subject)
+    return [Line(1, added[-1].strip())] if len(added) > 1 else []
 
 
 def _own(envelope: Envelope, sender: Sender) -> Own:

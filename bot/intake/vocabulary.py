@@ -29,7 +29,10 @@ _MAX_LABEL = 60
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A program's words; ``confidence`` is the sureness (0 to 1) below which a value is asked back."""
+    """A program's words; ``confidence`` is the sureness (0 to 1) below which a value is asked back.
+
+    ``attested`` is whether a line that confirms is listened for at all.
+    """
 
     required: tuple[str, ...]
     lead_types: tuple[tuple[str, tuple[str, ...]], ...]
@@ -37,6 +40,7 @@ class Vocabulary:
     words: Words | None
     _fields: Mapping[str, str]
     _types: Mapping[str, str]
+    attested: bool = False
     _seen: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -47,6 +51,7 @@ class Vocabulary:
         labels: Mapping[str, Iterable[str]] | None = None,
         confidence: float = 0.6,
         words: Words | None = None,
+        attested: bool = False,
     ) -> Vocabulary:
         """A program's vocabulary; the languages' tables behind it are built once."""
         lex = lexicon()
@@ -54,7 +59,7 @@ class Vocabulary:
         for name, synonyms in (labels or {}).items():
             own.update((key(synonym), name) for synonym in synonyms)
         types = tuple((canonical, tuple(synonyms)) for canonical, synonyms in lead_types)
-        return Vocabulary(tuple(required), types, confidence, words, own, _type_keys(types, lex))
+        return Vocabulary(tuple(required), types, confidence, words, own, _type_keys(types, lex), attested)
 
     def field_of(self, label: str) -> str | None:
         """The field a label names: one of FIELDS, EXTRA_FIELDS, FULL_NAME or OTHER; None for an unknown label.
@@ -89,7 +94,7 @@ class Vocabulary:
 
     def _lookup(self, label: str) -> str | None:
         found = self._fields.get(key(label))
-        if found or not label.strip():
+        if found or not label.strip() or "://" in label or "@" in label:
             return found
         bare = _ASIDE.sub(" ", label)
         if "/" in bare or "|" in bare or "／" in bare:
