@@ -33,12 +33,12 @@ def _shown(ctx: Context, instruction: Instruction, registration: Registration) -
 
 def _said(ctx: Context, one: Registration) -> str:
     """The state in a sentence."""
-    name, sla = named(one), ctx.program.sla
+    name, hours = named(one), ctx.program.sla.decide_within_hours
     if one.state is State.ACCEPTED:
         end = f" and lasts to the end of {until(one.expires_at, ctx.program.tz)}" if one.expires_at else ""
         return f"{name} is accepted{end}."
-    if one.state is State.HELD and sla:
-        return f"{name} is under review by a person; we aim to decide within {plural(sla.decide_within_hours, 'hour')}."
+    if one.state is State.HELD:
+        return f"{name} is under review by a person; we aim to decide within {plural(hours, 'hour')}."
     if one.state is State.EXPIRED and one.expires_at:
         return f"{name} ended on {until(one.expires_at, ctx.program.tz)}."
     if one.state in _OPEN:
@@ -48,7 +48,6 @@ def _said(ctx: Context, one: Registration) -> str:
 
 
 _OPEN = {
-    State.HELD: "is under review by a person",
     State.INCOMPLETE: "is incomplete; answer with what is missing, and it is judged",
     State.WAITING: "waits in line behind another registration",
 }

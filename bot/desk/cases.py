@@ -26,7 +26,6 @@ def open_case(work: Work, held: Registration, decision: Decision) -> None:
     work.put_case(case)
     work.event("case.opened", held.ref, codes=list(held.codes))
     others = book.register.rivals(held.partner, held.lead)
-    sla = book.program.sla
     view = CaseMail(
         house=book.house,
         ref=held.ref,
@@ -37,7 +36,7 @@ def open_case(work: Work, held: Registration, decision: Decision) -> None:
         reasons=tuple(_reasons(decision)),
         accept_means=_accept_means(work, held),
         reject_means=_reject_means(held, others),
-        decide_by=now + timedelta(hours=sla.decide_within_hours) if sla else None,
+        decide_by=now + timedelta(hours=book.program.sla.decide_within_hours),
     )
     if to := admins(work):
         work.send(Notice("case", f"case/{held.ref}/{case.token}", to, view, refs=(held.ref,)))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 
-TOKEN_CHARS = 16  # of base32: 80 bits
-
 
 def token(seed: bytes, ref: str) -> str:
     """The code of a case: small letters and digits that survive being quoted, typed and read out."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.commands.show import greeting, standing
 from bot.desk.troubles import digest, digest_key, troubles
@@ -34,8 +34,6 @@ __all__ = [
     "renewable",
     "troubles",
 ]
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def expire(
@@ -111,8 +109,8 @@ def lapse(program: Program, registrations: Iterable[Registration], now: datetime
 
 
 def nudge_before(program: Program, now: datetime) -> datetime:
-    """Cases opened before this instant wait longer than the program allows itself; without such a time, none does."""
-    return now - timedelta(hours=program.sla.decide_within_hours) if program.sla else _NEVER
+    """Cases opened before this instant wait longer than the program allows itself."""
+    return now - timedelta(hours=program.sla.decide_within_hours)
 
 
 def nudge(
@@ -133,7 +131,7 @@ def nudge(
         and case.ref in registrations
         and (case.nudged_at is None or case.nudged_at.astimezone(program.tz).date() < today)
     ]
-    if not waiting or not admins or program.sla is None:
+    if not waiting or not admins:
         return Outcome()
     rows = tuple(_waiting(registrations[case.ref], case) for case in waiting)
     refs = tuple(case.ref for case in waiting)

@@ -71,7 +71,7 @@ def _one(work: Work, partner: Partner, reading: Reading, index: int) -> LeadLine
             return _duplicate(work, pending, lead, None)
         if pending is not None:
             lead, faults = merged(pending.lead, lead, faults)
-    entry = Entry(lead, faults, draft, pending, _priority(work, pending), reading.attested)
+    entry = Entry(lead, faults, draft, pending, _priority(work, pending, lead), reading.attested)
     return _incomplete(work, partner, entry) if faults else _judged(work, partner, entry)
 
 
@@ -80,7 +80,9 @@ def _confirmed(work: Work, partner: Partner) -> Iterator[LeadLine]:
     for ref in work.mail.asked.refs if work.mail.asked else ():
         pending = _completed(work, partner, ref)
         if pending is not None and all(pending.lead.get(name) for name in work.book.program.intake.required):
-            entry = Entry(pending.lead.proposing({}), (), None, pending, _priority(work, pending), attested=True)
+            entry = Entry(
+                pending.lead.proposing({}), (), None, pending, _priority(work, pending, pending.lead), attested=True
+            )
             yield _judged(work, partner, entry)
 
 
@@ -91,10 +93,13 @@ def _completed(work: Work, partner: Partner, ref: str) -> Registration | None:
     return known if mine else None
 
 
-def _priority(work: Work, pending: Registration | None) -> datetime:
-    """The receipt that counts among rivals: the first mail's, where the program says so and its time is not over."""
+def _priority(work: Work, pending: Registration | None, lead: Lead) -> datetime:
+    """The receipt that counts among rivals: the first mail's, where the program says so and its time is not over.
+
+    A place that was kept for one company is no place for another, which the answer may name instead.
+    """
     received, intake = work.mail.inbound.received_at, work.book.program.intake
-    if pending is None or intake.priority != "received":
+    if pending is None or intake.priority != "received" or pending.lead.domain not in {"", lead.domain}:
         return received
     lapsed = pending.decided_at + timedelta(days=intake.incomplete_days) < received
     return received if lapsed else min(received, pending.received_at)
@@ -178,7 +183,9 @@ def _again(work: Work, partner: Partner, entry: Entry, facts: Facts, decision: D
     assert previous is not None
     if entry.pending is not None:
         over = State.REJECTED if decision.verdict is Verdict.REJECT else State.WITHDRAWN
-        work.put(change(entry.pending, over, decided_at=work.now, codes=codes(decision) or ("duplicate",)))
+        given_up = change(entry.pending, over, decided_at=work.now, codes=codes(decision) or ("duplicate",))
+        work.put(given_up)
+        work.decided(f"registration.{over.value}", given_up)
     if decision.verdict is Verdict.REJECT:
         work.decided("renewal.rejected", previous, decision)
         return lines.not_renewed(previous, entry.lead, decision)

@@ -21,6 +21,7 @@ class Work:
         self.book = book
         self.now = now
         self.touched: set[str] = set()
+        self.partner_left = False  # an inactive partner was refused: the admins are told (LEANSTACK L12)
         self._registrations: dict[str, Registration] = {}
         self._cases: dict[str, Case] = {}
         self._notices: list[Notice] = []
@@ -28,8 +29,8 @@ class Work:
 
     @property
     def states(self) -> set[str]:
-        """The states into which registrations have come."""
-        return {registration.state.value for registration in self._registrations.values()}
+        """The states into which this mail's own registrations have come."""
+        return {self._registrations[ref].state.value for ref in self.touched}
 
     def put(self, registration: Registration) -> None:
         """Write a registration, and let later look-ups see it."""
@@ -54,6 +55,7 @@ class Work:
     def decided(self, name: str, registration: Registration, decision: Decision | None = None) -> None:
         """Add the journal's line on a registration: who, when received, every finding's code, and why it is so."""
         reasons = decision.reasons if decision else ()
+        self.partner_left |= any(reason.code == "partner.inactive" for reason in reasons)
         why = {"why": [reason.evidence for reason in reasons], "policy": [reason.policy for reason in reasons]}
         self.event(
             name,
@@ -83,9 +85,8 @@ class Work:
             self.book.answered(sender)
 
     def absorb(self, outcome: Outcome) -> None:
-        """Take over what another piece of work changed."""
-        for registration in outcome.registrations:
-            self.note(registration)
+        """Take over what was due beside this mail: it is written with it, but is none of its sender's business."""
+        self._registrations.update((registration.ref, registration) for registration in outcome.registrations)
         self._notices += outcome.notices
         self._events += outcome.events
 
@@ -108,9 +109,9 @@ def admins(work: Work) -> tuple[str, ...]:
 
 
 def copies(work: Work, *events: str) -> tuple[str, ...]:
-    """The admins, where the program copies them on any of these events."""
+    """The admins, where the program copies them on any of these events, or a partner who left goes on registering."""
     wanted = work.book.program.notify.cc
-    return admins(work) if any(event in wanted for event in events) else ()
+    return admins(work) if work.partner_left or any(event in wanted for event in events) else ()
 
 
 def greeted(work: Work, partner: Partner | None) -> str:

@@ -39,11 +39,3 @@ class MailboxUnavailable(BotError):
 
 class FilingRefused(BotError):
     """The IMAP server does not let mails be put into a folder, or the folder be made; the session goes on."""
-
-
-class DeliveryFailed(BotError):
-    """The SMTP server did not take a mail; ``permanent`` when another try cannot help (5xx)."""
-
-    def __init__(self, text: str, *, permanent: bool = False) -> None:
-        self.permanent = permanent
-        super().__init__(text)

@@ -33,8 +33,7 @@ _KEPT_REFERENCES = 10
 class Identity:
     """In whose name a program writes.
 
-    ``bounce`` is the return path, ``domain`` the right side of its Message-IDs, ``reply_to`` where answers go when
-    that is not ``address``.
+    ``bounce`` is the return path, ``domain`` the right side of its Message-IDs.
     """
 
     program: str
@@ -42,7 +41,6 @@ class Identity:
     address: str
     bounce: str
     domain: str
-    reply_to: str = ""
 
 
 def compose(rendered: Rendered, notice: Notice, identity: Identity, seed: bytes, now: datetime) -> OutboxMail:
@@ -72,8 +70,6 @@ def _headers(subject: str, notice: Notice, identity: Identity, message_id: str, 
     yield "To: " + _addresses(notice.to)
     if notice.cc:
         yield "Cc: " + _addresses(notice.cc)
-    if identity.reply_to and identity.reply_to != identity.address:
-        yield "Reply-To: " + _addresses((identity.reply_to,))
     yield "Subject: " + _unstructured(subject, len("Subject: "))
     yield "Date: " + format_datetime(now.astimezone(UTC))
     yield "Message-ID: " + message_id

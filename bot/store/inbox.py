@@ -52,11 +52,12 @@ class Inbox(Database):
     def park(self, inbound_id: int, why: str, now: datetime) -> None:
         """Set a mail aside that cannot be handled, unless somebody has finished it meanwhile; the journal tells it."""
         with self._write() as connection:
-            query = select(_mails.c.program).where(_mails.c.id == inbound_id, schema.IS_NEW)
-            program = connection.scalar(query.with_for_update())
+            program = connection.scalar(select(_mails.c.program).where(_mails.c.id == inbound_id))
             if program is None:
                 return
-            lock(connection, program)
+            lock(connection, program)  # first, as everybody does: two who take turns otherwise wait for each other
+            if not connection.scalar(select(_mails.c.id).where(_mails.c.id == inbound_id, schema.IS_NEW)):
+                return
             write_states(connection, [Outcome(inbound_id, InboundState.PARKED, why)], now)
             journal.append(connection, program, [Event("mail.parked", now, "", {"inbound": inbound_id})])
 

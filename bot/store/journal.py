@@ -42,11 +42,25 @@ class Journal(Database):
 
     def verify(self, program: str | None = None) -> Broken | None:
         """The first event that was changed, removed or slipped in; None where every chain holds to its end."""
-        for name, seq, head in self._heads(program):
-            broken = _verify(name, seq, head, self._rows(name))
-            if broken:
-                return broken
-        return None
+        return next(filter(None, (self._chain(name) for name, _, _ in self._heads(program))), None)
+
+    def _chain(self, program: str) -> Broken | None:
+        """Follow a chain to its head, which is read after the lines: the bot may be adding to both meanwhile."""
+        seq, previous, end = 0, START, 0
+        while True:
+            for row in self._rows(program, seq):
+                seq += 1
+                if row.seq != seq:
+                    return Broken(program, seq, f"event {seq} is missing")
+                previous = _hash(previous, row._asdict())
+                if previous != row.hash:
+                    return Broken(program, seq, f"event {seq} ({row.name}) is not as it was written")
+            if seq < end:
+                return Broken(program, seq + 1, f"the journal ends before event {seq + 1}, of {end}")
+            ((_, end, head),) = self._heads(program)
+            if end <= seq:  # lines beyond the head may be chained rightly, but nobody wrote them under the lock
+                sound = end == seq and head == previous
+                return None if sound else Broken(program, end + 1, "the journal's end was changed")
 
     def _heads(self, program: str | None) -> list[tuple[str, int, bytes]]:
         query = select(_heads.c.name, _heads.c.journal_seq, _heads.c.journal_hash).order_by(_heads.c.name)
@@ -55,8 +69,8 @@ class Journal(Database):
         with self._read() as connection:
             return [(name, seq, head) for name, seq, head in connection.execute(query)]
 
-    def _rows(self, program: str) -> Iterator[Line]:
-        after, query = 0, select(_lines).where(_lines.c.program == program).order_by(_lines.c.seq).limit(_PAGE)
+    def _rows(self, program: str, after: int = 0) -> Iterator[Line]:
+        query = select(_lines).where(_lines.c.program == program).order_by(_lines.c.seq).limit(_PAGE)
         while True:
             with self._read() as connection:
                 page = connection.execute(query.where(_lines.c.seq > after)).all()
@@ -102,21 +116,6 @@ def _hash(previous: bytes, row: dict[str, Any]) -> bytes:
         "seq": row["seq"],
     }
     return hashlib.sha256(previous + orjson.dumps(line)).digest()
-
-
-def _verify(program: str, seq: int, head: bytes, rows: Iterable[Line]) -> Broken | None:
-    expected, previous = 0, START
-    for row in rows:
-        expected += 1
-        if row.seq != expected:
-            return Broken(program, expected, f"event {expected} is missing")
-        previous = _hash(previous, row._asdict())
-        if previous != row.hash:
-            return Broken(program, expected, f"event {expected} ({row.name}) is not as it was written")
-    if expected < seq:
-        return Broken(program, expected + 1, f"the journal ends before event {expected + 1}, of {seq}")
-    # Lines beyond the head are seen here too: they may be chained rightly, but nobody wrote them under the lock.
-    return None if previous == head and expected == seq else Broken(program, seq + 1, "the journal's end was changed")
 
 
 def _told(row: Line) -> JournalEvent:

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.domain.outcome import OutboxMail
 from bot.store import schema
 from bot.store.batch import chunks
 from bot.store.database import Database
 from bot.store.records import OutboxRow, OutboxShown
-from bot.store.rows import OUTBOX, SHOWN, dump, fit, to_mail, to_outbox, to_shown
+from bot.store.rows import OUTBOX, SHOWN, dump, fit, to_outbox, to_shown
 
 _table = schema.outbox
 _out = schema.outbox.c
@@ -95,7 +94,7 @@ class Outbox(Database):
         """Give mails up for good: (id, why)."""
         failed = [{"mail": mail, "why": fit(why)} for mail, why in rows]
         if failed:
-            change = update(_table).where(_out.id == bindparam("mail"))
+            change = update(_table).where(_out.id == bindparam("mail"), schema.IS_QUEUED)
             change = change.values(state="failed", due_at=now, error=bindparam("why"), worker="")
             with self._write() as connection:
                 connection.execute(change, failed)
@@ -117,13 +116,6 @@ class Outbox(Database):
         query = select(_out.key, _out.created_at).where(_out.key.in_(list(keys)))
         with self._read() as connection:
             return {row.key: row.created_at for row in connection.execute(query)}
-
-    def outbox_mail(self, outbox_id: int) -> OutboxMail | None:
-        """A mail with its bytes, in whatever state."""
-        query = select(*OUTBOX, _raws.raw).join(schema.outbox_raw, _raws.id == _out.id).where(_out.id == outbox_id)
-        with self._read() as connection:
-            row = connection.execute(query).first()
-        return to_mail(row, row.raw) if row else None
 
     def outbox_requeue(self, ids: Iterable[int] | None, now: datetime) -> int:
         """Make failed and waiting mails due now (None: every failed one); gives how many."""

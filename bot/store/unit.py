@@ -81,16 +81,6 @@ class Unit:
         )
         return tuple(map(to_case, self._connection.execute(query)))
 
-    def has_keys(self, keys: Iterable[str]) -> set[str]:
-        """Which of these keys a mail or a reminder has already taken."""
-        asked = list(keys)
-        return {
-            key
-            for column in (schema.notice_key.c.key, schema.outbox.c.key)
-            for chunk in chunks(asked)
-            for key in self._connection.scalars(select(column).where(column.in_(chunk)))
-        }
-
     def take_keys(self, keys: Iterable[str]) -> set[str]:
         """Take keys for ever; gives those that were still free."""
         table = schema.notice_key

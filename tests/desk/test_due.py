@@ -148,12 +148,6 @@ class TestNudge:
         assert kinds(self.nudge(world)) == ["nudge"]
         assert len(world.keys) == 5
 
-    def test_never_comes_without_a_time_to_decide(self, world):
-        world.program = replace(world.program, sla=None)
-        world.pass_days(400)
-        assert due.nudge_before(world.program, world.now) < START
-        assert self.nudge(world).notices == ()
-
 
 @dataclass(frozen=True)
 class Row:

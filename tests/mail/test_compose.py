@@ -54,11 +54,6 @@ def test_who_writes_to_whom_and_when():
     assert (mail.key, mail.kind, mail.program, mail.refs) == ("answer/1", "answer", "ls", ("LS-7F3K-2",))
 
 
-def test_answers_go_where_partners_register():
-    identity = replace(IDENTITY, address="noreply@vendor.example", reply_to="reg@vendor.example")
-    assert read(written(identity=identity))["Reply-To"] == "reg@vendor.example"
-
-
 @pytest.mark.parametrize(
     "name",
     [

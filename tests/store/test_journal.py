@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,23 @@ def test_a_long_journal_is_verified_in_pages(store: Store, url: str) -> None:
     assert [line.seq for line in store.journal()] == list(range(1, 2_501))
     tamper(url, "UPDATE journal SET name = 'x' WHERE seq = 2001")
     assert getattr(store.verify(), "seq", None) == 2_001
+
+
+def test_a_journal_that_grows_while_it_is_verified_holds(store: Store) -> None:
+    tell(store, *(f"event.{n}" for n in range(1_500)))
+    done = threading.Event()
+
+    def go_on() -> None:
+        while not done.is_set():
+            tell(store, "registration.accepted")
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        assert [store.verify() for _ in range(10)] == [None] * 10
+    finally:
+        done.set()
+        writer.join()
 
 
 @pytest.mark.parametrize(

@@ -97,11 +97,12 @@ def test_a_dropped_mail_never_goes_out(store: Store, state: str) -> None:
     assert [one.state for one in store.outbox_list(["dropped"])] == ["dropped"]
 
 
-def test_the_bytes_can_be_looked_at(store: Store) -> None:
+def test_a_mail_that_another_worker_sent_meanwhile_has_not_failed(store: Store) -> None:
     queue(store)
-    (shown,) = store.outbox_list()
-    assert store.outbox_mail(shown.id) == mail("answer/1", refs=(ref(1),))
-    assert store.outbox_mail(4711) is None
+    (row,) = store.outbox_claim("slow", 1, NOW, LEASE)
+    store.outbox_sent([row.id], NOW)
+    store.outbox_failed([(row.id, "given up")], NOW)
+    assert [shown.state for shown in store.outbox_list(["sent", "failed"])] == ["sent"]
 
 
 def test_nothing_to_note_is_no_work(store: Store) -> None:
