@@ -211,7 +211,8 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
 def _is_example(row: Sequence[str]) -> bool:
     if any("@" in cell and cell.casefold().endswith(_EXAMPLE_HOSTS) for cell in row):
         return True
-    if any(mark in f" {fold(cell)} " for cell in row for mark in _example_marks()):
+    said = f" {fold(' | '.join(row))} "
+    if any(mark in said for mark in _example_marks()):
         return True
     first = next(filter(None, row), "")
     return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in _list("example")
