@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from bot.config.folders import data_folder
 from bot.config.settings import Inbox, Login, Settings
-from bot.domain.errors import ConfigError
 from bot.domain.mail import InboundState
 from bot.intake.authenticate import Trust
 from bot.intake.screen import Own
@@ -32,10 +31,7 @@ def utc_now() -> datetime:
 def open_store(settings: Settings) -> Store:
     """The database that the settings name; the folder of the default one is made when missing."""
     if not settings.database:
-        try:
-            settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # partners' mails lie in it
-        except OSError as error:
-            raise ConfigError([f"var: the folder {settings.var} cannot be made: {error.strerror}"]) from error
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # partners' mails lie in it
     return Store(settings.database or f"sqlite:///{settings.var / 'regbot.db'}")
 
 
