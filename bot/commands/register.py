@@ -9,7 +9,7 @@ from bot.domain.decision import Facts
 from bot.domain.lead import Lead
 from bot.domain.outcome import Known
 from bot.domain.partner import Customer, Partner
-from bot.domain.registration import OUTSTANDING, Case, Registration, State
+from bot.domain.registration import Case, Registration, State
 
 
 class Register:
@@ -102,21 +102,18 @@ class Register:
         ref: str = "",
         attested: bool = False,
     ) -> Facts:
-        """What a decision on a lead needs; ``ref`` is its registration where it has one, which is left out of account.
+        """What a decision on a lead needs; ``ref`` is its incomplete or expired registration, where it has one.
 
         A renewal is judged with the same facts and ``renewal=True``; ``previous`` is the partner's expired
         registration of the prospect with the latest end.
         """
-        outstanding = self.used(partner.id)
         current = self._by_ref.get(ref)
-        if current is not None and current.state in OUTSTANDING:
-            outstanding -= 1
         expired = [known for known in self.mine(partner.id, lead) if known.state is State.EXPIRED]
         return Facts(
             partner=partner,
             received_at=received_at,
             decided_at=now,
-            outstanding=outstanding,
+            outstanding=self.used(partner.id),
             others=self.rivals(partner.id, lead),
             previous=max(expired, key=lambda known: known.expires_at or known.decided_at) if expired else None,
             customer=self._customers.get(lead.domain) if lead.domain else None,

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.registration import State
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
-from tests.whole.world import World, eml
+from tests.whole.world import ADMIN, World, eml, text_of
 
 SECRETS = ("Grace", "Hopper", "hopper-marine", "Northwind", "northwind", "Mia")
 
@@ -64,3 +64,33 @@ def test_an_incomplete_lead_is_shown_to_nobody_else(world: World, body: str, thr
     assert not [
         one for one in world.registrations() if one.partner == "south" and one.lead.email.endswith("hopper-marine.com")
     ]
+
+
+def test_neither_side_of_a_conflict_learns_of_the_other(world: World) -> None:
+    world.receive(eml("accepted"))
+    world.receive(eml("other_partner"))
+    first, second = world.registrations()
+    mails = world.sent()
+    (case,) = (mail for mail in mails if mail["To"] == ADMIN)
+    world.receive(
+        eml(
+            "admin",
+            id="d1",
+            subject=f"Re: {case['Subject']}",
+            headers=f"In-Reply-To: {case['Message-ID']}\n",
+            body="ACCEPT",
+        )
+    )
+    world.receive(of_lee(f"STATUS {second.ref}\nLIST", name="p2", subject="Status"))
+    mails += world.sent()
+    hers = {first.ref, first.partner, first.sender, "Northwind", "northwind.example", "Mia"}
+    his = {second.ref, second.partner, second.sender, "Southgate", "southgate.example", "Lee "}
+    told = 0
+    for mail in mails:
+        people = f"{mail['To']} {mail['Cc']}"
+        text = f"{mail} {text_of(mail)}"
+        for address, secrets in (("mia@northwind.example", his), ("lee@southgate.example", hers)):
+            if address in people:
+                told += 1
+                assert not [secret for secret in secrets if secret in text]
+    assert told >= 5
