@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -66,14 +66,21 @@ def load(folder: Path) -> World:
 
 def asked_by(world: World, envelope: Envelope, text: str) -> Asked | None:
     """What the mail answers, found by thread, else by a reference it names."""
-    for message_id in (*envelope.in_reply_to, *reversed(envelope.references)):
-        if message_id in world.sent:
-            return _asked(world.sent[message_id])
+    ids = (*envelope.in_reply_to, *reversed(envelope.references))
+    found = [world.sent[message_id] for message_id in ids if message_id in world.sent][:1]
     named = set(REFERENCE.findall(f"{envelope.subject}\n{text}"))
-    for message in world.sent.values():
-        if message.get("ref") in named:
-            return _asked(message)
-    return None
+    found += [message for message in world.sent.values() if message.get("ref") in named and message not in found]
+    asked = [_asked(message) for message in found]
+    return (
+        replace(
+            asked[0],
+            refs=tuple(dict.fromkeys(ref for each in asked for ref in each.refs)),
+            pending={ref: lead for each in reversed(asked) for ref, lead in each.pending.items()},
+            missing={ref: names for each in reversed(asked) for ref, names in each.missing.items()},
+        )
+        if asked
+        else None
+    )
 
 
 def _asked(message: Mapping[str, Any]) -> Asked:

@@ -38,6 +38,15 @@ def attests(lines: Sequence[Line]) -> bool:
     return any(_confirms(sentence) for sentence in _sentences(lines))
 
 
+def same_as_mail(text: str) -> bool:
+    """Whether a line says that a web address is the mail address's domain."""
+    words = bare(plain(text)[:_LONGEST])
+    data = load("answers")["same_as_mail"]
+    return any(word in words for word in map(bare, data["same"])) and any(
+        word in words for word in map(bare, data["mail"])
+    )
+
+
 def _sentences(lines: Sequence[Line]) -> Iterator[str]:
     """The sentences of a text, each also with the line it may have been wrapped to."""
     texts = [bare(plain(line.text)[:_LONGEST]) for line in lines[:_MOST_LINES]]

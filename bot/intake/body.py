@@ -21,7 +21,7 @@ from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _NAMES = ("company", FULL_NAME, "first_name", "last_name")
-_MAYBE_DATA = ("unsupported.image", "mail.", "text.")
+_MAYBE_DATA = ("unsupported.", "mail.", "text.")
 """Problems of parts that hold leads only where the mail says so."""
 _MOST_LINES = 20_000
 _STRUCK = (b"<s>", b"<s ", b"<del", b"<strike", b"line-through", b"<table", b"<TABLE")
@@ -46,7 +46,7 @@ class Body:
     @property
     def unread(self) -> bool:
         """Whether a file could not be read, in which the leads may be that the subject only speaks of."""
-        return any(not problem.code.startswith(_MAYBE_DATA) for problem in self.problems)
+        return any(not problem.code.startswith(("unsupported.image", "mail.", "text.")) for problem in self.problems)
 
     def strong(self, drafts: Sequence[Draft]) -> bool:
         """Whether a draft says so much that the mail registers it, whatever else stands there."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.lead import FIELDS, Draft, Origin, Value
 from bot.domain.mail import Asked
 from bot.intake import names
-from bot.intake.answers import said
+from bot.intake.answers import said, same_as_mail
 from bot.intake.assign import is_empty, tidy
 from bot.intake.kinds import one_type, types_in
 from bot.intake.lexicon import key, lexicon, tokens
@@ -43,11 +43,18 @@ def complete(
             result.append(draft)
     answered = set(completes.values())
     others = [ref for ref in open_refs if ref not in answered]
-    if not result or (under and others):
-        for ref, values in _bare(lines, others, asked, vocabulary, own, under):
+    if not result or (under and others) or not completes:
+        for ref, values in _bare(_above(lines, result), others, asked, vocabulary, own, under):
             completes[len(result)] = ref
             result.append(_join(Draft(values), asked.pending[ref], {}))
     return result, completes
+
+
+def _above(lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Line]:
+    """The lines before those of a new lead that stands in the same mail."""
+    places = [value.origin.where.removeprefix("line ") for draft in drafts for value in draft.values.values()]
+    first = min((int(place) for place in places if place.isdecimal()), default=0)
+    return [line for line in lines if not first or line.number < first]
 
 
 def _under(lines: Sequence[Line], refs: Sequence[str]) -> dict[int, str]:
@@ -129,12 +136,36 @@ def _bare(
         mine = headed or _lines_for(ref, number, texts, refs, asked)
         answer = said(mine) if ref in asked.proposed else ""
         values: dict[str, Value] = {}
-        for line in mine:
-            _fill(values, line, missing, asked.pending[ref], vocabulary, own)
+        known = asked.pending[ref]
+        for line in (clause for whole in mine for clause in _clauses(whole)):
+            _fill(values, line, missing, known if len(refs) == 1 else {}, vocabulary, own)
+        _same_domain(values, mine, missing, known)
         values = {**_agreed(answer, ref, asked), **values}
         if values or answer:
             found.append((ref, values))
     return found
+
+
+_CLAUSE = re.compile(r"(?<=[^\s,;.])(?:[,;]\s+|\.\s+|\s+(?:and|und|et|y|e|en|i|og|och|и|та)\s+)(?=\S)")
+
+
+def _clauses(line: Line) -> list[Line]:
+    """A line with all it says at once: as it is, where it is short, else each clause that states something."""
+    text = line.text.strip()
+    if len(text.split()) <= 4 and "," not in text:
+        return [line]
+    return [Line(line.number, clause) for clause in _CLAUSE.split(text) if clause]
+
+
+def _same_domain(
+    values: dict[str, Value], lines: Sequence[Line], missing: Sequence[str], known: Mapping[str, str]
+) -> None:
+    """The web address where the answer is only that it is the mail address's domain."""
+    domain = known.get("email", "").rpartition("@")[2]
+    if "url" in missing and "url" not in values and domain:
+        line = next((line for line in lines if same_as_mail(line.text)), None)
+        if line is not None:
+            values["url"] = Value(domain, Origin("body", f"line {line.number}"), 0.9)
 
 
 def _lines_for(ref: str, number: int, lines: list[Line], refs: Sequence[str], asked: Asked) -> list[Line]:
@@ -165,7 +196,7 @@ def _fill(
         if (
             found
             and name not in values
-            and (name in missing or found[0].casefold() != pending.get(name, "").casefold())
+            and (name in missing or (pending and found[0].casefold() != pending.get(name, "").casefold()))
         ):
             values[name] = Value(found[0], origin)
             return
@@ -193,7 +224,7 @@ def _fill_words(
         if len(words) == 1 or not split.last:
             values[wanted[0]] = Value(said, origin)
         else:
-            values.update({name: Value(given[name], origin) for name in ("first_name", "last_name") if given[name]})
+            values.update({name: Value(given[name], origin) for name in wanted if name in given and given[name]})
     elif wanted == ["company"]:
         values["company"] = Value(said, origin)
 
