@@ -25,6 +25,7 @@ _HOW = """
   to     {inbox}   the bot
   from   {people}
          or any other address, to be a stranger
+  leads  must be at real-looking addresses: those at .example or example.com are taken for examples, and not read
 
 Send a lead with swaks:
 
