@@ -18,6 +18,12 @@ _ASIDE_FOR = {
     "sender.unproven": "sender.unproven: a partner's address, but no proof that the mail comes from there",
     "auto.header": "auto.header: it says of itself that a machine has sent it",
 }
+_IN_WORDS = {
+    "address.invalid": "no address that can work",
+    "lead_type.unknown": "not one of the program's types",
+    "case.accepted": "the admin accepted it",
+    "case.overruled": "the admin decided for another partner",
+}
 _ASIDE = (InboundState.IGNORED, InboundState.QUARANTINED, InboundState.PARKED)
 
 
@@ -60,10 +66,11 @@ def _reasons(event: Event) -> Iterator[str]:
     """The evidence and the sentence of the policy it rests on, or the fields that are asked back, or the bare codes."""
     codes, fields = _texts(event, "codes"), _texts(event, "fields")
     if fields:
-        yield f"{', '.join(FIELD_NAMES[name] for name in fields)}: {', '.join(codes)}"
+        said = ", ".join(_IN_WORDS.get(code, code) for code in codes)
+        yield f"{', '.join(FIELD_NAMES[name] for name in fields)}: {said}"
         return
     said = _texts(event, "why")
-    yield from said or codes
+    yield from said or [_IN_WORDS.get(code, code) for code in codes]
     yield from (f"\u201c{sentence}\u201d" for sentence in dict.fromkeys(_texts(event, "policy")) if said)
 
 
