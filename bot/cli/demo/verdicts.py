@@ -66,8 +66,8 @@ def _reasons(event: Event) -> Iterator[str]:
     """The evidence and the sentence of the policy it rests on, or the fields that are asked back, or the bare codes."""
     codes, fields = _texts(event, "codes"), _texts(event, "fields")
     if fields:
-        said = ", ".join(_IN_WORDS.get(code, code) for code in codes)
-        yield f"{', '.join(FIELD_NAMES[name] for name in fields)}: {said}"
+        asked = ", ".join(_IN_WORDS.get(code, code) for code in codes)
+        yield f"{', '.join(FIELD_NAMES[name] for name in fields)}: {asked}"
         return
     said = _texts(event, "why")
     yield from said or [_IN_WORDS.get(code, code) for code in codes]
