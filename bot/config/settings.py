@@ -123,7 +123,7 @@ class Smtp(Login):
     tls: Literal["tls", "starttls", "none"] = "starttls"
     connections: Annotated[int, Field(ge=1, le=64)] = 4
     """Connections kept open."""
-    batch: Annotated[int, Field(ge=1, le=1000)] = 100
+    batch: Annotated[int, Field(ge=1, le=1000)] = 200
     """Mails taken from the outbox at a time."""
     give_up_after_hours: Annotated[int, Field(ge=1)] = 72
 

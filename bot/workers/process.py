@@ -23,7 +23,7 @@ from bot.store import Store, Unit
 from bot.workers.log import Log
 from bot.workers.office import Office
 
-BATCH = 100
+BATCH = 200
 MOST_ATTEMPTS = 3  # power cuts included
 log = Log()
 

@@ -15,7 +15,7 @@ from bot.mail.mailbox import Mailbox
 from bot.store import Fetched, Store
 from bot.workers.log import Log
 
-BATCH = 100
+BATCH = 200
 log = Log()
 
 
