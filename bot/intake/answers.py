@@ -38,6 +38,12 @@ def attests(lines: Sequence[Line]) -> bool:
     return any(_confirms(sentence) for sentence in _sentences(lines))
 
 
+def denies(text: str) -> bool:
+    """Whether a paragraph says that whom it names is not to be registered."""
+    words = bare(plain(text)[:2_000])
+    return any(phrase in words for phrase in _words().unwanted)
+
+
 def same_as_mail(text: str) -> bool:
     """Whether a line says that a web address is the mail address's domain."""
     words = bare(plain(text)[:_LONGEST])
@@ -90,6 +96,7 @@ class _Words:
     short: frozenset[str]
     about: Phrases
     denying: Phrases
+    unwanted: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -103,6 +110,7 @@ def _words() -> _Words:
         short=frozenset(map(bare, what["short"])),
         about=Phrases({"about": what["about"]}),
         denying=Phrases({"not": what["not"]}),
+        unwanted=tuple(map(bare, _all(data["unwanted"]))),
     )
 
 

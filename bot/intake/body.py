@@ -23,6 +23,7 @@ from bot.intake.vocabulary import FULL_NAME, Vocabulary
 _NAMES = ("company", FULL_NAME, "first_name", "last_name")
 _MAYBE_DATA = ("unsupported.", "mail.", "text.")
 """Problems of parts that hold leads only where the mail says so."""
+_COVER_NOTE = 120  # characters of a mail that is only its attachment
 _MOST_LINES = 20_000
 _STRUCK = (b"<s>", b"<s ", b"<del", b"<strike", b"line-through", b"<table", b"<TABLE")
 
@@ -58,7 +59,11 @@ class Body:
 
     def carries(self, problems: Sequence[Problem]) -> bool:
         """Whether the mail's data lies in a part that could not be read."""
-        return any(not problem.code.startswith(_MAYBE_DATA) or self.asks for problem in problems)
+        bare = len(self.new_text) < _COVER_NOTE and any(problem.code.startswith("unsupported.") for problem in problems)
+        return any(
+            self.asks or not problem.code.startswith(_MAYBE_DATA) or (bare and "image" not in problem.code)
+            for problem in problems
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ def _fill_words(
         if len(words) == 1 or not split.last:
             values[wanted[0]] = Value(said, origin)
         else:
-            values.update({name: Value(given[name], origin) for name in wanted if name in given and given[name]})
+            values.update({name: Value(given[name], origin) for name in wanted if given.get(name)})
     elif wanted == ["company"]:
         values["company"] = Value(said, origin)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from bot.intake.headings import under_headings
 from bot.intake.kinds import types_in
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key
+from bot.intake.mentions import by_mention, without_ignored
 from bot.intake.merge import merged
 from bot.intake.plaintable import dumped, tables_in
 from bot.intake.prose import fragment_types, read_prose
@@ -26,11 +26,6 @@ from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain
 
 Tables = Mapping[str, tuple[tuple[str, ...], ...]]
-
-_EXAMPLE = re.compile(
-    r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test)\.(?:com|org|net)$|@\w[\w.-]{0,60}\.(?:example|invalid|test)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -91,7 +86,6 @@ def _from_lines(
         prose = [Draft(values) for values in read_prose(labelled.rest, part, vocabulary, own, avoid=avoid)]
         enough = bool(drafts) and _says_enough(drafts[0])
         drafts = _added(drafts[0], prose) if enough else _joined(drafts, prose)
-    drafts = [draft for draft in drafts if not _is_example(draft)]
     result.drafts = _shared(under_headings(drafts, labelled.rest, vocabulary))
     return result
 
@@ -163,10 +157,6 @@ def _tells_our_address(group: Sequence[Entry], own: Own) -> bool:
     return bool(found) and all(map(own.address, found))
 
 
-def _is_example(draft: Draft) -> bool:
-    return bool(_EXAMPLE.search(draft.text("email")))
-
-
 def _joined(first: list[Draft], second: list[Draft]) -> list[Draft]:
     """Two readings that may speak of one lead: where each has one, and they do not clash, they are one."""
     if len(first) == 1 and second and not (first[0].text("email") and any(draft.text("email") for draft in second)):
@@ -187,19 +177,24 @@ def _shared(drafts: list[Draft]) -> list[Draft]:
     given = {
         name: value for name, value in heads[0].values.items() if name in ("company", "url", "lead_type", "country")
     }
-    rest = [Draft({**given, **draft.values}) for draft in drafts if draft is not heads[0]]
-    contact = any(heads[0].text(name) for name in ("email", FULL_NAME, "first_name", "last_name"))
+    people = ("email", FULL_NAME, "first_name", "last_name")
+    named = [draft for draft in drafts if draft is not heads[0] and any(draft.text(name) for name in people)]
+    rest = [Draft({**given, **draft.values}) for draft in named]
+    contact = any(heads[0].text(name) for name in people)
     return [heads[0], *rest] if contact else rest
 
 
 def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
     """Give leads without a type the one that the text around them, else the subject, states for all."""
+    drafts = without_ignored(drafts, text)
     if not drafts or all(draft.text("lead_type") for draft in drafts):
         return drafts
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
         return drafts
     for company in {draft.text("company") for draft in drafts}:
         text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
+    if told := by_mention(drafts, text, vocabulary):
+        return told
     kind = _one(text, vocabulary)
     origin = Origin("body")
     if not kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -33,6 +34,18 @@ def finish(draft: Draft, own: Own) -> Draft:
         if value and (bare := names.bare(value.text)) and bare != value.text and len(bare) > 1:
             values[name] = Value(bare if not value.text.endswith(f"{bare}.") else value.text, value.origin, value.sure)
     return Draft(values)
+
+
+_EXAMPLE = re.compile(
+    r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test|exemplo|ejemplo|exemple|beispiel|esempio|voorbeeld|primer|przyklad)"
+    r"\.(?:[a-z]{2,3}|com\.[a-z]{2})$|@\w[\w.-]{0,60}\.(?:example|invalid|test)$",
+    re.IGNORECASE,
+)
+
+
+def is_example(draft: Draft) -> bool:
+    """Whether a draft's address is one that only stands for an address."""
+    return bool(_EXAMPLE.search(draft.text("email")))
 
 
 def filled_down(drafts: Sequence[Draft]) -> list[Draft]:

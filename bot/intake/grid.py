@@ -220,7 +220,7 @@ def _is_example(row: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _example_marks() -> tuple[str, ...]:
-    """ "e.g." and its like: abbreviations that introduce an example wherever they stand."""
+    """Abbreviations such as "e.g.", which introduce an example wherever they stand."""
     return tuple(f" {word} " for word in _list("example") if word.count(".") > 1)
 
 

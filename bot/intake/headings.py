@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.legal import is_legal
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
 from bot.intake.weights import is_domain
+from bot.intake.words import fold, load
 
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
@@ -27,6 +29,29 @@ def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: V
             values["company"] = Value(above, Origin("body", f"line {first - 1}"), 0.85)
         result.append(Draft(values))
     return result
+
+
+def without_examples(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the blocks that stand under a line such as "EXAMPLE (please delete)"; each ends at a blank line."""
+    kept: list[Line] = []
+    inside = False
+    for line in lines:
+        bare = line.text.strip()
+        inside = _opens_example(bare) or (inside and bool(bare))
+        kept.append(Line(line.number, "") if inside else line)
+    return kept
+
+
+def _opens_example(text: str) -> bool:
+    """Whether a line says that what follows is only an example."""
+    words = text.strip(" *_#=-").split(" ")
+    plain = 0 < len(words) <= 6 and "@" not in text and ":" not in text.rstrip(":")
+    return plain and fold(words[0]).rstrip(":") in _examples()
+
+
+@lru_cache(maxsize=1)
+def _examples() -> frozenset[str]:
+    return frozenset(word for word in map(fold, load("grid")["example"]) if word.isalnum() and len(word) > 2)
 
 
 def _kinds(lines: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.mail import Asked, Instruction
 from bot.intake.clause import Clause, clauses
 from bot.intake.grammar import Grammar, grammar, references
-from bot.intake.phrases import plain
+from bot.intake.phrases import bare, plain
 from bot.intake.scan import opens_command
 
 _REPLY = re.compile(r"^\s*(?:\w{1,6}(?:\[\d{1,3}\])?\s?[:：]|\[)")
@@ -77,6 +77,8 @@ def instructions(
     body = _body(new_text, rules, about)
     if found and not found[0].refs and not body:
         found = [replace(found[0], refs=_leading_refs(new_text, rules))]
+    if not found and not body and about:
+        body = _after_a_comma(new_text, rules, about)
     merged = _merged([*found, *body])
     bound = bool(about) or bool(references(plain(subject)))
     kept = [
@@ -106,6 +108,20 @@ def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
             break
         found += here
     return found
+
+
+def _after_a_comma(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+    """In answer to the bot: a later clause of the first sentence ("Yes please, renew it"); never an acceptance."""
+    lines = [line for line in next(_paragraphs(text), []) if not _is_greeting(line, rules)]
+    sentence = _SENTENCE.split(" ".join(lines)[:_CHARS])[0]
+    first, *others = re.split(r"[,;]\s+", sentence)
+    if not others or "?" in sentence or rules.hedges.at(bare(first), 0)[0]:
+        return []
+    for clause in others:
+        said = _line(clause, rules, about)
+        if said and not said[0].soft and said[0].name != "accept":
+            return said
+    return []
 
 
 def _paragraphs(text: str) -> Iterator[list[str]]:

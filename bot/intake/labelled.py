@@ -10,6 +10,7 @@ from bot.domain.lead import Origin
 from bot.intake.answers import said
 from bot.intake.assign import Values, assign, is_empty
 from bot.intake.entries import BULLETS, Entry, may_be, spaced, stacked
+from bot.intake.headings import without_examples
 from bot.intake.kinds import ticked, types_in
 from bot.intake.lexicon import lexicon, tokens
 from bot.intake.text import Line
@@ -49,7 +50,7 @@ _BREAKING = _IDENTITY - {"url", "lead_type"}
 def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
     """Find the labelled values in lines and group them by lead."""
     result = Labelled()
-    entries = _entries(lines, vocabulary, result.rest)
+    entries = _entries(without_examples(lines), vocabulary, result.rest)
     if len(entries) < 3:
         loose = stacked(result.rest, vocabulary) or spaced(result.rest, vocabulary)
         taken = {entry.number for entry in loose}
@@ -165,9 +166,12 @@ def _several(sense: str, text: str, number: int, paragraph: int, vocabulary: Voc
         end = match.start() if match else len(text)
         pieces.append((text[start:end], match.group(0) if match else ""))
         start = match.end() if match else start
+    before = ""
     for piece, gap in pieces:
         label, colon, rest = _cut(piece)
-        known = vocabulary.sense(label.strip(BULLETS)) if colon and not rest.startswith("//") else None
+        opens = colon and before != "/" and not rest.startswith("//")
+        known = vocabulary.sense(label.strip(BULLETS)) if opens else None
+        before = gap
         if known:
             yield Entry(current, value.rstrip(" ,;|•·/-–—\t"), number, paragraph)
             current, value = known, rest.strip() + gap

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.lead import Origin, Value
+from bot.intake.answers import denies
 from bot.intake.assign import Values
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon
@@ -39,7 +40,7 @@ def read_prose(
 
     ``avoid`` holds keys of names (the sender's) that are never taken.
     """
-    items = _items(lines)
+    items = [item for item in _items(lines) if "@" not in item.text or not denies(item.text)]
     anchors = [_anchored(item, own) for item in items]
     count = sum(anchors)
     if count <= 1:
@@ -211,10 +212,13 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
 def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     """Lead types as whole fragments, where one plain word is enough: "…, managed", "(qualified)", "as ql"."""
     found = []
-    for match in _FRAGMENT.finditer(text):
+    polite = lexicon().fillers | lexicon().asking | _SO
+    for match in _FRAGMENT.finditer(text.replace(" - ", " — ")):
         words = match.group(0).split()
-        while words and key(words[0]) in lexicon().fillers | lexicon().asking:
+        while words and key(words[0]) in polite:
             words = words[1:]
+        while words and key(words[-1]) in polite:
+            words = words[:-1]
         kind = vocabulary.type_of(" ".join(words)) if 0 < len(words) <= 4 else ""
         if not kind and len(words) > 2 and key(words[-2]) in _AS:
             kind = vocabulary.type_of(words[-1])
@@ -228,6 +232,7 @@ def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, in
 
 
 _FRAGMENT = re.compile(r"[^,;|()\n—–:•/.!?\[\]]+")
+_SO = frozenset(["so", "also", "thus", "then", "daher", "donc", "entonces", "quindi", "dus", "pls", "plz", "thx"])
 _AS = frozenset(["as", "als", "comme", "como", "come", "jako", "som", "как", "як", "olarak", "type", "a"])
 
 

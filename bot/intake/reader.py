@@ -14,7 +14,7 @@ from bot.domain.outcome import ThreadAsk
 from bot.intake.answers import attests
 from bot.intake.body import Body, read_bodies
 from bot.intake.complete import complete
-from bot.intake.finish import filled_down, finish
+from bot.intake.finish import filled_down, finish, is_example
 from bot.intake.instruct import Words, instructions
 from bot.intake.lexicon import lexicon
 from bot.intake.limits import Limits
@@ -59,7 +59,10 @@ def read(
     own = _own(envelope, sender)
     body = read_bodies(envelope, vocabulary, limits, own, sheets)
     orders = _orders(envelope.subject, body, vocabulary, sender, asked)
-    drafts = [finish(draft, own) for draft in filled_down(body.drafts) if not own.address(draft.text("email"))]
+    told = [
+        draft for draft in filled_down(body.drafts) if not own.address(draft.text("email")) and not is_example(draft)
+    ]
+    drafts = [finish(draft, own) for draft in told]
     drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":

@@ -11,6 +11,7 @@ from bot.intake.assign import is_title
 from bot.intake.eastern import eastern
 from bot.intake.legal import Run, is_legal, with_legal_forms
 from bot.intake.lexicon import key, lexicon
+from bot.intake.values import host_of
 from bot.intake.weights import JOINS, company_weight, is_domain, name_weight
 
 GAP = "\x1f"
@@ -120,6 +121,7 @@ def _parted(run: Run, email: str, url: str) -> list[Run]:
             and words[at] in JOINS
             and is_domain(right, email, url)
             and not is_legal(" ".join(words[:at]))
+            and not _in_domain(words[0], email, url)
         ):
             left = " ".join(words[:at])
             cut = run.start + run.text.rfind(right)
@@ -128,6 +130,12 @@ def _parted(run: Run, email: str, url: str) -> list[Run]:
                 replace(run, text=right, start=cut, lead=words[at]),
             ]
     return [run]
+
+
+def _in_domain(word: str, email: str, url: str) -> bool:
+    """Whether a domain holds a run's first word too, so that all of the run names the company."""
+    hosts = key(email.rpartition("@")[2]), key(host_of(url))
+    return len(key(word)) > 3 and any(key(word) in host for host in hosts)
 
 
 def _ends_short(text: str) -> bool:
@@ -149,7 +157,12 @@ def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int,
             word = words[ahead][0]
             if _is_capital(word) or key(word) in lexicon().legal_forms or key(word) in ("sp", "spol"):
                 last = ahead
-            elif not (key(word) in _INSIDE or word in "&+" or (key(word) in lexicon().particles and word.islower())):
+            elif not (
+                key(word) in _INSIDE
+                or word in "&+"
+                or _is_of(words, ahead)
+                or (key(word) in lexicon().particles and word.islower())
+            ):
                 break
             if word[-1:] in ".!?" and key(word) not in lexicon().legal and len(key(word)) > 3:
                 break
@@ -197,6 +210,20 @@ def _is_capital(word: str) -> bool:
         or (bare[0].isalpha() and not bare[0].islower() and not bare[0].isupper())
         or (bare[0].islower() and bare[1:2].isupper())
     )
+
+
+_OF_HEADS = frozenset(
+    re.findall(
+        r"\w+",
+        "city town university bank institute ministry department county port church house board college school "
+        "diocese republic state museum chamber federation society",
+    )
+)
+
+
+def _is_of(words: Sequence[tuple[str, int, int]], at: int) -> bool:
+    """Whether an "of" belongs to the name of a body: "City of Elgin", "Bank of Leith"."""
+    return words[at][0] == "of" and key(words[at - 1][0]) in _OF_HEADS
 
 
 def _is_noise(word: str, at: int) -> bool:

@@ -22,13 +22,14 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
         len(keys) > 1 and local and local in {keys[0][:1] + keys[-1], "".join(word[:1] for word in keys)}
     ):
         weight += 3
-    if run.capital and 2 <= len(keys) <= 4 and all(word.isalpha() for word in keys):
+    significant = [word for word in keys if word not in lexicon().particles]
+    if run.capital and 2 <= len(significant) <= 5 and all(word.isalpha() for word in keys):
         weight += 1
     if run.end <= at and at - run.end <= 4:
         weight += 1.5
     if is_legal(run.text) or "&" in run.text or any(char.isdigit() for char in run.text):
         weight -= 6
-    if len(keys) > 5 or (not run.capital and weight < 3):
+    if len(significant) > 5 or (not run.capital and weight < 3):
         return -1
     soft = lexicon().legal
     if any(word in soft and len(word) > 3 for word in keys):
@@ -94,6 +95,7 @@ def is_domain(text: str, email: str, url: str) -> bool:
     whole = key(text.replace("&", " and "))
     core = company_key(text)
     short = key(text.replace("&", " "))
+    ends = [word for word in map(key, text.replace(",", " ").split()) if len(word) > 3 and word not in lexicon().legal]
     initials = "".join(key(word)[:1] for word in text.split() if key(word) not in ("and", "of", "the"))
     for host in (host_of(url), email.rpartition("@")[2].casefold()):
         if not host or host in lexicon().freemail:
@@ -110,6 +112,8 @@ def is_domain(text: str, email: str, url: str) -> bool:
                 or (len(label) > 4 and label in whole)
             ):
                 return True
+            if len(ends) > 1 and label.startswith(ends[0]) and label.endswith(ends[-1]):
+                return True  # "Conservas Ria de Arousa" and conservasarousa.es
             if _folded(core) and _folded(core) == _folded(label):
                 return True
     return False

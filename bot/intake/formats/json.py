@@ -115,7 +115,7 @@ def _values(
         elif key in scalars:
             field = (vocabulary.field_of(f"{above} {key}") if above else None) or names[key]
             text = " ".join(str(item).split())
-            if not field and "lead_type" not in names.values() and vocabulary.type_of(text):
+            if field in (None, OTHER, "company") and "lead_type" not in names.values() and vocabulary.type_of(text):
                 field = "lead_type"
             if field and field != OTHER and text:
                 yield field, (text, at)
