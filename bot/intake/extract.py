@@ -44,7 +44,7 @@ def extract(sections: Sections, tables: Tables, part: str, vocabulary: Vocabular
         inner = [
             draft
             for forward in sections.forwards
-            for draft in _from_forward(forward, tables, part, vocabulary, own, avoid)
+            for draft in _typed_forward(forward, tables, part, vocabulary, own, avoid)
         ]
         found.drafts = _joined(found.drafts, inner)
     if not found.drafts and sections.tail:
@@ -213,6 +213,13 @@ def _one(text: str, vocabulary: Vocabulary) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
+def _typed_forward(
+    forward: Forward, tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str]
+) -> list[Draft]:
+    found = _from_forward(forward, tables, part, vocabulary, own, avoid)
+    return fill_types(found, "\n".join(line.text for line in forward.lines), forward.subject, vocabulary)
+
+
 def _from_forward(
     forward: Forward, tables: Tables, part: str, vocabulary: Vocabulary, own: Own, avoid: frozenset[str]
 ) -> list[Draft]:
@@ -232,6 +239,10 @@ def _from_forward(
     values: Values = {"email": Value(forward.address, origin, 0.9)}
     if forward.name:
         values[FULL_NAME] = Value(forward.name, origin, 0.9)
+    for group in read_labels(forward.lines[end:], vocabulary).groups:
+        said = values_of(group, part, vocabulary, own)
+        if "email" in said and said["email"].text.casefold() == forward.address.casefold():
+            values |= {name: value for name, value in said.items() if name != FULL_NAME or FULL_NAME not in values}
     author_signature(values, forward.lines[end:] or forward.lines[-8:], forward, part, own)
     for draft in listed.drafts:
         if draft.text("email").casefold() in ("", forward.address.casefold()):

@@ -112,7 +112,8 @@ def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
 
 def _after_a_comma(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
     """In answer to the bot: a later clause of the first sentence ("Yes please, renew it"); never an acceptance."""
-    lines = [line for line in next(_paragraphs(text), []) if not _is_greeting(line, rules)]
+    plain_lines = ([line for line in lines if not _is_greeting(line, rules)] for lines in _paragraphs(text))
+    lines = next(filter(None, plain_lines), [])
     sentence = _SENTENCE.split(" ".join(lines)[:_CHARS])[0]
     first, *others = re.split(r"[,;]\s+", sentence)
     if not others or "?" in sentence or rules.hedges.at(bare(first), 0)[0]:

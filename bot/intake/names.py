@@ -187,7 +187,8 @@ def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float
     """Where the last name begins."""
     for at in range(1, len(words)):
         if _is_particle(words, at):
-            return at, 0.9
+            given = at > 2 and tops & _IBERIAN and key(words[1]) in lexicon().surnames["second_given"]
+            return (2, 0.8) if given else (at, 0.9)
     if len(words) == 2:
         return 1, 0.97
     if (found := _cut_by_email(words, email)) is not None:

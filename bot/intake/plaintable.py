@@ -14,6 +14,7 @@ Rows = list[list[str]]
 Cut = Callable[[str], list[str]]
 
 _RULE = re.compile(r"[\s|+:=_-]{3,}")
+_CELL = re.compile(r"\S+(?: \S+)*")
 _WIDE = re.compile(r"\s{2,}")
 
 
@@ -36,10 +37,22 @@ def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
     text = lines[index].text
     for mark, cut in _CUTS:
         if mark in text and _is_heading(cut(text), vocabulary):
-            rows, used = _grow(lines, index, cut)
+            rows, used = _grow(lines, index, _aligned(text) if cut is _columns else cut)
             if len(rows) > 1 and is_grid(rows[:3], vocabulary):
                 return rows, used
-    return [], 0
+    return _sideways(lines, index, vocabulary) if "  " in text.strip() else ([], 0)
+
+
+def _sideways(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Rows, int]:
+    """A table of columns of spaces whose headings stand on the left, a lead a column."""
+    rows: Rows = []
+    for line in lines[index : index + 30]:
+        cells = _columns(line.text)
+        if len(cells) < 3 or (rows and len(cells) != len(rows[0])) or not vocabulary.sense(cells[0].rstrip(":： ")):
+            break
+        rows.append(cells)
+    emails = sum("@" in cell for row in rows for cell in row)
+    return (rows, len(rows)) if len(rows) > 2 and emails == len(rows[0]) - 1 else ([], 0)
 
 
 def _is_heading(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -78,6 +91,25 @@ def _tabs(text: str) -> list[str]:
 
 def _columns(text: str) -> list[str]:
     return _WIDE.split(text.strip()) if "  " in text.strip() else []
+
+
+def _aligned(heading: str) -> Cut:
+    """Cuts rows as a heading of columns does, so that an empty cell stays one; a row that is wider is cut by itself."""
+    starts = [match.start() for match in _CELL.finditer(heading)]
+
+    def cut(text: str) -> list[str]:
+        plain = _columns(text)
+        if not plain or len(plain) >= len(starts):
+            return plain
+        cells = [""] * len(starts)
+        for match in _CELL.finditer(text):
+            at = max((number for number, start in enumerate(starts) if start <= match.start() + 1), default=0)
+            if cells[at]:
+                return plain
+            cells[at] = match.group(0)
+        return cells
+
+    return cut
 
 
 def _commas(text: str) -> list[str]:

@@ -86,11 +86,14 @@ def has_data(envelope: Envelope) -> bool:
     text = text_of(envelope)[:_READ]
     values = [match.group(1) for match in _LABELLED.finditer(text)]
     home = f"@{envelope.from_.domain}"
-    return len(values) >= 4 and any("@" in value and home not in value.casefold() for value in values)
+    known = (home, *(to.key for to in envelope.to))
+    return len(values) >= 4 and any(
+        "@" in value and not any(at in value.casefold() for at in known) for value in values
+    )
 
 
 def _absence(subject: str, top: str, text: str, *, answering: bool, replied: bool, hints: int) -> Signs | None:
-    away = next((phrase for phrase in _list("away") if phrase in top), "")
+    away = _first("away", top)
     if subject.startswith(_list("subject")) and (not replied or away):
         return "auto.subject", f"the subject says so: {subject[:80]}"
     if not away or len(text) > _SHORT:
@@ -102,7 +105,8 @@ def _absence(subject: str, top: str, text: str, *, answering: bool, replied: boo
 
 
 def _challenge(subject: str, text: str, *, answering: bool) -> Signs | None:
-    hits = [phrase for phrase in _list("challenge") if phrase in text or phrase in subject]
+    said = f"{subject}\n{text}"
+    hits = [phrase for phrase in _likely("challenge", said) if phrase in said]
     if hits and ("http" in text or "reply to this" in text) and len(hits) + answering >= 2:
         return "auto.challenge", f"asks for proof of a person: {hits[0]}"
     return None
@@ -115,7 +119,7 @@ def _receipt(subject: str, text: str) -> Signs | None:
 
 
 def _acknowledgement(envelope: Envelope, subject: str, bare: str, top: str, hints: int) -> Signs | None:
-    said = next((phrase for phrase in _list("ack") if phrase in top), "")
+    said = _first("ack", top)
     titled = bare.startswith(_list("ack_subject"))
     if not (said or titled):
         return None
@@ -158,6 +162,23 @@ def _plain(part: Part) -> str:
         body = LexborHTMLParser(text).body
         return body.text(separator="\n") if body else ""
     return "\n".join(line for line in text.splitlines() if not line.startswith(">")) if ">" in text else text
+
+
+def _first(name: str, text: str) -> str:
+    for phrase in _likely(name, text):
+        if phrase in text:
+            return phrase
+    return ""
+
+
+def _likely(name: str, text: str) -> tuple[str, ...]:
+    """The phrases of a list that a text may hold: an ASCII text, as most are, holds none beyond ASCII."""
+    return _ascii(name) if text.isascii() else _list(name)
+
+
+@lru_cache(maxsize=16)
+def _ascii(name: str) -> tuple[str, ...]:
+    return tuple(phrase for phrase in _list(name) if phrase.isascii())
 
 
 @lru_cache(maxsize=16)
