@@ -100,7 +100,7 @@ def _parts(rendered: Rendered) -> Iterator[bytes]:
 def _part(subtype: str, body: bytes) -> bytes:
     """One text part: as it is where it is ASCII in short lines, else quoted-printable (RFC 2045 section 6.7)."""
     encoding = b"7bit"
-    if not body.isascii() or any(len(line) > _LONGEST for line in body.split(b"\n")):
+    if not body.isascii() or max(map(len, body.split(b"\n"))) > _LONGEST:
         body, encoding = b2a_qp(body, istext=True), b"quoted-printable"
     head = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: %s\r\n\r\n"
     return head % (subtype.encode(), encoding) + body.replace(b"\n", b"\r\n")
