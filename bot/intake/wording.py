@@ -181,23 +181,6 @@ def _ascii(name: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in _list(name) if phrase.isascii())
 
 
-def _first(name: str, text: str) -> str:
-    for phrase in _likely(name, text):
-        if phrase in text:
-            return phrase
-    return ""
-
-
-def _likely(name: str, text: str) -> tuple[str, ...]:
-    """The phrases of a list that a text may hold: an ASCII text, as most are, holds none beyond ASCII."""
-    return _ascii(name) if text.isascii() else _list(name)
-
-
-@lru_cache(maxsize=16)
-def _ascii(name: str) -> tuple[str, ...]:
-    return tuple(phrase for phrase in _list(name) if phrase.isascii())
-
-
 @lru_cache(maxsize=16)
 def _list(name: str) -> tuple[str, ...]:
     return folded(load("automatic")[name])
