@@ -59,6 +59,9 @@ class Lexicon:
     asking: frozenset[str]
     fillers: frozenset[str]
     empty: frozenset[str]
+    noble: frozenset[str]
+    generations: frozenset[str]
+    places: frozenset[str]
     tails: tuple[str, ...]
     surnames: Mapping[str, frozenset[str]]
     freemail: frozenset[str]
@@ -81,6 +84,9 @@ _WORDS = (
     "asking",
     "fillers",
     "empty",
+    "noble",
+    "generations",
+    "places",
 )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.intake.lexicon import key, lexicon
+from bot.intake.slavic import slavic_cut
 
 
 class Name(NamedTuple):
@@ -22,9 +23,7 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ヶ・\s]+")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
-_NICKNAME = re.compile(r"\s[\"“”„«‘'’][^\s\"“”«»‘’][^\"“”„«»‘’]{0,20}[\"“”»’'](?=\s)")
-_ROMAN = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PATRONYMIC = re.compile(r".{2,}(?:вич|вна|ична|івна|ївна|ovich|evich|ovna|evna|ivna|ych)$", re.IGNORECASE)
+_NICKNAME = re.compile(r"\s+[\"“”„«»'‘’][^\s\"“”„«»'‘’][^\"“”„«»]{0,30}?[\"“”»«'’](?=\s)")
 _QUOTES = '"“”„«»‹›*_`<>'
 _IBERIAN = frozenset(
     re.findall(
@@ -48,15 +47,23 @@ def split(full: str, *, email: str = "", company: str = "", context: str = "") -
     if _EAST.fullmatch(text):
         return _eastern(text, email + " " + context, company)
     comma = re.split(r"\s*[,،，]\s*", text)
-    if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]) and key(comma[1]) not in _ROMAN:
+    if len(comma) == 2 and key(comma[1]) in lexicon().generations:
+        comma = [" ".join(comma)]
+    if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]):
         first, last = bare(comma[1]), comma[0]
         return Name(first, last, 0.95 if len(comma[0].split()) <= 4 else 0.5)
-    words = comma[0].split()
-    if len(comma) == 2 and key(comma[1]) in _ROMAN:
-        words.append(comma[1])
+    return _spaced(comma[0].split(), email, company, _tops(email, context))
+
+
+def _spaced(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:
     if len(words) == 1:
         return Name(words[0], "", 0.9)
-    return _western(words, email, company, _tops(email, context))
+    if words[0].islower() and key(words[0]) in lexicon().particles and not all(map(str.islower, words)):
+        return Name("", " ".join(words), 0.8)  # "von Trott" behind a title
+    if len(words) > 2 and key(words[-1]) in lexicon().generations and words[-1][:1].isupper():
+        found = _western(words[:-1], email, company, tops)
+        return found._replace(last=f"{found.last} {words[-1]}")
+    return _western(words, email, company, tops)
 
 
 def is_eastern(text: str) -> bool:
@@ -71,7 +78,7 @@ def _after_names() -> tuple[str, ...]:
 
 def bare(full: str) -> str:
     """A name without titles, honorifics, degrees, quotes and asides."""
-    text = _ASIDE.sub(" ", _NICKNAME.sub("", full)).strip(_QUOTES + " \t,;:.-–—/|")
+    text = _NICKNAME.sub("", _ASIDE.sub(" ", full)).strip(_QUOTES + " \t,;:.-–—/|")
     for mark in _after_names():
         if text.endswith(mark) and len(text) > len(mark) + 1 and (not mark.isascii() or text[-len(mark) - 1] in " -"):
             text = text[: -len(mark)].rstrip(" -")
@@ -82,6 +89,11 @@ def bare(full: str) -> str:
     while len(words) > 2 and _is_suffix(words[-1]):
         words = words[:-1]
     return " ".join(words).rstrip(",;")
+
+
+def is_noble(word: str) -> bool:
+    """Whether a word is a title of nobility, which belongs to the last name where a first name stands before it."""
+    return key(word) in lexicon().noble
 
 
 def _is_honorific(word: str) -> bool:
@@ -157,6 +169,9 @@ def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -
             while start > 1 and key(words[start - 1]) in lexicon().particles and words[start - 1].islower():
                 start -= 1
             return Name(" ".join(words[:start]), " ".join(words[start:]), 0.95)
+    if slavic := slavic_cut(words):
+        parts = " ".join(words[: slavic[0]]), " ".join(words[slavic[0] :])
+        return Name(parts[1], parts[0], 0.9) if slavic[1] else Name(parts[0], parts[1], 0.9)
     if _surname_first(words, email, company, tops):
         return Name(" ".join(words[1:]), words[0], 0.75)
     cut, sure = _cut(words, email, tops)
@@ -187,14 +202,15 @@ def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float
     """Where the last name begins."""
     for at in range(1, len(words)):
         if _is_particle(words, at):
-            given = at > 2 and tops & _IBERIAN and key(words[1]) in lexicon().surnames["second_given"]
-            return (2, 0.8) if given else (at, 0.9)
+            before = key(words[at - 1])
+            if at > 2 and tops & _IBERIAN and key(words[1]) in lexicon().surnames["second_given"]:
+                return 2, 0.8
+            double = at > 1 and before.endswith("ez") and len(before) > 4  # "Carlos Fernández de Córdoba"
+            return at - double, 0.9
     if len(words) == 2:
         return 1, 0.97
     if (found := _cut_by_email(words, email)) is not None:
         return found, 0.9
-    if key(words[-1]) in _ROMAN:
-        return len(words) - 2, 0.85
     second = key(words[1]) in lexicon().surnames["second_given"]
     if tops & _IBERIAN:
         return (2, 0.75) if len(words) > 3 or (second and len(words) > 3) else ((2, 0.65) if second else (1, 0.75))
@@ -210,6 +226,8 @@ def _is_particle(words: list[str], at: int) -> bool:
     if at >= len(words) - 1 and "-" not in word:
         return False
     if word.startswith(("al-", "Al-", "el-", "El-", "d'", "d’")) and at == len(words) - 1:
+        return True
+    if is_noble(word) and at < len(words) - 1:
         return True
     if key(word) not in lexicon().particles or word.endswith("."):
         return False

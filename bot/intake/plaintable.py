@@ -58,7 +58,7 @@ def _sideways(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
 def _is_heading(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
     """A cheap look before the thorough one: most cells are labels, and none of them holds an address."""
     known = sum(1 for cell in cells if cell and vocabulary.sense(cell))
-    return known >= 2 and known * 2 >= len(cells) and not any("@" in cell for cell in cells)
+    return known >= 2 and known * 2 >= len(cells) and not any("@" in cell or "://" in cell for cell in cells)
 
 
 def _grow(lines: Sequence[Line], index: int, cut: Cut) -> tuple[Rows, int]:

@@ -19,6 +19,7 @@ from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z\u3400-\u9fff])|(?<=[。！？])")
+_DOTTED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]{1,3}\.){2,4}$")
 _LAST_WORD = re.compile(r"[^\s(]{1,12}\.$")
 _SOFT_ECHO = re.compile(
     r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE
@@ -147,7 +148,7 @@ def _is_abbreviated(text: str) -> bool:
         return False
     word = key(last.group(0))
     lex = lexicon()
-    if len(word) <= 1 or last.group(0).count(".") > 1 or word in lex.honorifics:
+    if len(word) <= 1 or _DOTTED.search(text) or word in lex.honorifics:
         return True
     return word in lex.legal and len(word) <= 5
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.intake import names
 from bot.intake.assign import is_title
+from bot.intake.cuts import parted, united
 from bot.intake.eastern import eastern
 from bot.intake.legal import Run, is_legal, with_legal_forms
 from bot.intake.lexicon import key, lexicon
-from bot.intake.values import host_of
-from bot.intake.weights import JOINS, company_weight, is_domain, name_weight
+from bot.intake.weights import company_weight, name_weight
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
@@ -37,7 +37,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
     east = eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
-    found = [part for run in found for part in _parted(run, email, url)]
+    found = [part for run in united(found, text, email, url) for part in parted(run, email, url)]
     if len(found) > _MOST:
         found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
     title = next((run.text for run in found if is_title(run.text) and not is_legal(run.text)), "")
@@ -105,37 +105,10 @@ def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int
     """Where a name begins whose honorific stands inside a run: "Sie Herrn Oskar Wilke"."""
     for at in range(first + 1, last):
         word = words[at][0]
-        noble = key(words[at + 1][0]) in lexicon().particles and words[at + 1][0].islower()  # "Freiherr von"
+        noble = names.is_noble(word) and at > first
         if key(word) in lexicon().honorifics and len(key(word)) > 1 and not word.isupper() and not noble:
             return at
     return first
-
-
-def _parted(run: Run, email: str, url: str) -> list[Run]:
-    """A run cut at a small "van" or "de" before the company: "Joost van den Berg van Bergplant Kwekerij"."""
-    words = run.text.split()
-    for at in range(len(words) - 2, 0, -1):
-        right = " ".join(words[at + 1 :])
-        if (
-            words[at].islower()
-            and words[at] in JOINS
-            and is_domain(right, email, url)
-            and not is_legal(" ".join(words[:at]))
-            and not _in_domain(words[0], email, url)
-        ):
-            left = " ".join(words[:at])
-            cut = run.start + run.text.rfind(right)
-            return [
-                replace(run, text=left, end=run.start + len(left)),
-                replace(run, text=right, start=cut, lead=words[at]),
-            ]
-    return [run]
-
-
-def _in_domain(word: str, email: str, url: str) -> bool:
-    """Whether a domain holds a run's first word too, so that all of the run names the company."""
-    hosts = key(email.rpartition("@")[2]), key(host_of(url))
-    return len(key(word)) > 3 and any(key(word) in host for host in hosts)
 
 
 def _ends_short(text: str) -> bool:
@@ -200,10 +173,12 @@ _INSIDE = frozenset(
 )
 
 
+_ELIDED = re.compile(r"(?:[ldmnLDMNoO]|[dD]ell|[nNdD]?[aA]ll|qu|un)['’](?=[^\W\d_])")
+
+
 def _is_capital(word: str) -> bool:
     bare = word.lstrip("'‘’*_#")
-    if bare[1:2] in "'’" and len(bare) > 2:
-        bare = bare[2:]  # "d'Aubigné"
+    bare = _ELIDED.sub("", bare) or bare
     return bool(bare) and (
         bare[0].isupper()
         or bare[0].istitle()
@@ -230,7 +205,7 @@ def _is_noise(word: str, at: int) -> bool:
     """A capital word that opens a sentence or is no part of a name: "Please", "Hi", "Register", "Contact"."""
     found = key(word)
     lex = lexicon()
-    if found in lex.honorifics:
+    if found in lex.honorifics or word.count(".") > 1:
         return False
     return (
         found in lex.fillers

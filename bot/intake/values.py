@@ -33,7 +33,7 @@ _BARE = re.compile(
 _SAFE_SCHEME = re.compile(r"\b(h)xx(ps?)://", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.@/-])(?:\+|00)?[(]?\d[\d\s()./\u2010-\u2015-]{5,22}\d(?![\w@])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FILES = frozenset(["zip", "mov", "md", "py", "sh", "csv", "xls", "xlsx", "doc", "docx", "pdf", "txt", "png", "jpg"])
+_FILES = frozenset(["zip", "mov", "csv", "xls", "xlsx", "doc", "docx", "pdf", "txt", "png", "jpg"])
 
 
 def addresses(text: str) -> list[Found]:

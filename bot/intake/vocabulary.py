@@ -97,17 +97,16 @@ class Vocabulary:
         if found or not label.strip() or "://" in label or "@" in label:
             return found
         bare = _ASIDE.sub(" ", label)
+        if "://" in label:
+            return None
         if "/" in bare or "|" in bare or "／" in bare:
             found = self._several(re.split(r"[/|／]", bare))
         return found or self._without_modifiers(tokens(bare)) or self._aside(label)
 
     def _several(self, labels: Sequence[str]) -> str | None:
-        senses = {self._without_modifiers(tokens(label)) for label in labels} - {None}
-        if senses and senses <= {"first_name", "last_name", _NAME, _NAME_OR_FIRST, _NAME_OR_LAST} and len(senses) > 1:
-            exact = senses & {"first_name", "last_name"}
-            firsts = senses & {"first_name", _NAME_OR_FIRST}
-            lasts = senses & {"last_name", _NAME_OR_LAST}
-            return exact.pop() if len(exact) == 1 and not (firsts and lasts) else FULL_NAME
+        senses = {sense for label in labels if (sense := self._without_modifiers(tokens(label)))}
+        if len(senses) > 1 and senses <= _OF_PERSONS:
+            return _sharpest(senses)
         types = {self.type_of(label) for label in labels} - {""}
         if not senses and len(types) > 1:
             return "lead_type"  # a column headed "QL/MC"
@@ -158,6 +157,17 @@ def settle(senses: Sequence[str | None]) -> list[str | None]:
     elif "company" in have:
         meaning[_CUSTOMER] = OTHER
     return [meaning.get(sense, sense) if sense else None for sense in senses]
+
+
+_OF_PERSONS = frozenset(["first_name", "last_name", FULL_NAME, _NAME, _NAME_OR_FIRST, _NAME_OR_LAST])
+
+
+def _sharpest(senses: set[str]) -> str:
+    """What a label in several languages means: "Name / Last name / Nom" the last name, "Vorname/Nachname" the whole."""
+    for clear, vague in (("last_name", _NAME_OR_LAST), ("first_name", _NAME_OR_FIRST)):
+        if senses & {clear, vague} and senses <= {clear, vague, _NAME}:
+            return clear if clear in senses else vague
+    return FULL_NAME
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.intake import names
 from bot.intake.legal import Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.merge import company_key
+from bot.intake.slavic import in_latin, like_latin
 from bot.intake.values import host_of
 
 
@@ -18,9 +21,7 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
         weight += 3
     local = key(email.partition("@")[0])
     keys = [key(word) for word in bare.split()]
-    if any(len(word) > 2 and word in local for word in keys) or (
-        len(keys) > 1 and local and local in {keys[0][:1] + keys[-1], "".join(word[:1] for word in keys)}
-    ):
+    if _is_local(keys, local):
         weight += 3
     significant = [word for word in keys if word not in lexicon().particles]
     if run.capital and 2 <= len(significant) <= 5 and all(word.isalpha() for word in keys):
@@ -37,6 +38,19 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
     if is_domain(run.text, email, url) and not any(len(word) > 2 and word in local for word in keys[:1]):
         weight -= 1.5
     return weight
+
+
+def _is_local(keys: Sequence[str], local: str) -> bool:
+    """Whether a mail address was made of a name: of a word of it, its initials, or its short form."""
+    words = [in_latin(word) for word in keys]
+    if any(len(word) > 2 and word in local for word in words):
+        return True
+    if len(words) > 1 and local in {words[0][:1] + words[-1], "".join(word[:1] for word in words)}:
+        return bool(local)
+    if len(local) > 2 and words and words[0].startswith(local):
+        return True
+    plain = like_latin(local)
+    return any(len(word) > 2 and not word.isascii() and like_latin(word) in plain for word in keys)
 
 
 def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
@@ -116,7 +130,17 @@ def is_domain(text: str, email: str, url: str) -> bool:
                 return True  # "Conservas Ria de Arousa" and conservasarousa.es
             if _folded(core) and _folded(core) == _folded(label):
                 return True
+            if not core.isascii() and len(core) > 3 and like_latin(core) == like_latin(label):
+                return True
     return False
+
+
+def opens_domain(text: str, email: str, url: str) -> bool:
+    """Whether a domain begins with a name's first word, as bergplant.nl does with "Bergplant Kwekerij"."""
+    first = key(text.split(maxsplit=1)[0])
+    hosts = (host_of(url), email.rpartition("@")[2].casefold())
+    labels = [key(label) for host in hosts if host not in lexicon().freemail for label in host.split(".")[:-1]]
+    return any(label.startswith(first) or _folded(label).startswith(_folded(first)) for label in labels)
 
 
 def _folded(text: str) -> str:
