@@ -153,13 +153,7 @@ def _japanese(text: str) -> Name:
 
 
 def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:
-    if len(words) == 3 and _PATRONYMIC.fullmatch(words[2]) and not _PATRONYMIC.fullmatch(words[1]):
-        return Name(" ".join(words[1:]), words[0], 0.85)
-    if len(words) == 3 and _PATRONYMIC.fullmatch(words[1]):
-        return Name(" ".join(words[:2]), words[2], 0.85)
-    capitals = [
-        len(word) > 1 and word.isupper() and not word.endswith(".") and key(word) not in _ROMAN for word in words
-    ]
+    capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
     if any(capitals) and not all(capitals):
         cut = capitals.index(False)
         if capitals[0] and len(key("".join(words[:cut]))) > 2 and not any(capitals[cut:]):

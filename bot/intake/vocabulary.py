@@ -97,8 +97,6 @@ class Vocabulary:
         if found or not label.strip() or "://" in label or "@" in label:
             return found
         bare = _ASIDE.sub(" ", label)
-        if "://" in label:
-            return None
         if "/" in bare or "|" in bare or "／" in bare:
             found = self._several(re.split(r"[/|／]", bare))
         return found or self._without_modifiers(tokens(bare)) or self._aside(label)
