@@ -72,7 +72,9 @@ def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth
             if (isinstance(item, list) and not _is_plural(item)) or (
                 isinstance(item, dict) and _holds_list(item, depth)
             ):
-                for lead in _walk(item, vocabulary, shared, f"{path}.{key}".lstrip("."), depth + 1):
+                kind = vocabulary.type_of(key)
+                given = shared | ({"lead_type": (kind, key)} if kind else {})
+                for lead in _walk(item, vocabulary, given, f"{path}.{key}".lstrip("."), depth + 1):
                     found = True
                     yield lead
         if not found and len(values) >= 2 and _KEYS & set(values):
