@@ -11,7 +11,12 @@ import typer
 from bot.cli.common import DEFAULT_CONFIG, Config, settings_and_programs
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bot.daemon.trial import Tried
+
+_SIDE_BY_SIDE = 120
+"""Columns of a screen from which the mail and its reading stand side by side."""
 
 
 def try_mails(
@@ -106,30 +111,50 @@ def _command(item: Any) -> dict[str, Any]:
 
 
 def _show(name: str, tried: Tried) -> None:
-    from rich.console import Console, Group
+    """The mail, beside it or below what was understood, then what the bot would do and answer."""
+    from rich.console import Console
     from rich.panel import Panel
     from rich.table import Table
     from rich.text import Text
 
     console, told = Console(), _as_json(name, tried)
-    understood = Table("field", "value", "where", "sure", box=None)
-    for number, lead in enumerate(told["leads"], 1):
-        understood.add_row(Text(f"lead {number}", style="bold"), "", "", "")
-        for field in _names():
-            origin = lead.get("origins", {}).get(field)
-            if lead[field] or origin:
-                where = f"{origin['part']} {origin['where']}".strip() if origin else ""
-                understood.add_row(field, Text(lead[field]), Text(where), f"{origin['sure']:.0%}" if origin else "")
-        for fault in lead["faults"]:
-            understood.add_row(fault["field"], Text(fault["text"], style="red"), "", "")
-    decided = [f"{d['ref']}  {d['state']}  {d['company']}  {' '.join(d['codes'])}" for d in told["decisions"]]
-    facts = [f"{told['kind']} ({told['why']})", f"-> {told['state']} {told['reason']}".rstrip(), *decided]
-    both = Table.grid(expand=True, padding=(0, 2))
-    both.add_column(ratio=1)
-    both.add_column(ratio=1)
-    both.add_row(Panel(Text(tried.mail.new_text or tried.mail.envelope.subject), title="mail"), Group(understood))
-    console.rule(name)
-    console.print(both)
-    console.print("\n".join(facts), markup=False)
+    mail = Panel(Text(tried.mail.new_text.strip() or tried.mail.envelope.subject, overflow="fold"), title="mail")
+    console.rule(Text(name))
+    if console.width >= _SIDE_BY_SIDE:
+        both = Table.grid(expand=True, padding=(0, 2))
+        both.add_column(ratio=1)
+        both.add_column(ratio=1)
+        both.add_row(mail, _understood(told))
+        console.print(both)
+    else:
+        console.print(mail, _understood(told))
+    decided = [f"{d['ref']}  {d['state']}  {d['company']}  {' '.join(d['codes'])}".rstrip() for d in told["decisions"]]
+    problems = [f"{problem['part']}: {problem['text']}" for problem in told["problems"]]
+    kind = f"{told['kind']} ({told['why']})" if told["why"] else told["kind"]
+    console.print("\n".join([kind, *problems, f"-> {told['state']} {told['reason']}".rstrip(), *decided]), markup=False)
     for to, text in tried.answers:
         console.print(Panel(Text(text.text), title=Text(f"{', '.join(to)}: {text.subject}")))
+
+
+def _understood(told: dict[str, Any]) -> Table:
+    """Every field of every lead: its value, where it stood, how sure the reading is, and what is wrong with it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 1))
+    table.add_column("field", no_wrap=True)
+    table.add_column("value", overflow="fold")
+    table.add_column("where", overflow="fold")
+    table.add_column("sure", justify="right", no_wrap=True)
+    for number, lead in enumerate(told["leads"], 1):
+        table.add_row(Text(f"lead {number}", style="bold"), "", "", "")
+        faults = {fault["field"]: fault for fault in lead["faults"]}
+        for field in _names():
+            origin, fault = lead.get("origins", {}).get(field), faults.get(field)
+            value = Text(lead[field] or (fault["got"] if fault else ""))
+            if fault:
+                value.append(f"{'  ' if value else ''}{fault['text']}", style="red")
+            if value:
+                where = f"{origin['part']} {origin['where']}".removeprefix("body ").strip() if origin else ""
+                table.add_row(field, value, Text(where), f"{origin['sure']:.0%}" if origin else "")
+    return table

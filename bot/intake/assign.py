@@ -73,7 +73,7 @@ def _email(values: Values, text: str, origin: Origin, own: Own) -> None:
 
 
 def _url(values: Values, text: str, origin: Origin, own: Own) -> None:
-    text = plain_host(text)
+    text = unwrap(plain_host(text))
     found = [each for each in links(text) if not own.host(each.text)]
     if found:
         _set(values, "url", unwrap(found[0].text), origin)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from bot.domain.lead import Draft
 from bot.domain.mail import Envelope, Part, Problem
 from bot.intake.charset import decode
-from bot.intake.extract import Extract, extract, fill_types
+from bot.intake.extract import Extract, extract
 from bot.intake.limits import Limits, problem
+from bot.intake.mentions import fill_types
 from bot.intake.merge import better
 from bot.intake.mime import bodies
 from bot.intake.plausible import Nearby

@@ -11,13 +11,12 @@ from bot.intake.author import author_signature
 from bot.intake.entries import Entry
 from bot.intake.grid import is_grid, read_grid
 from bot.intake.headings import under_headings
-from bot.intake.kinds import types_in
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key
-from bot.intake.mentions import by_mention, without_ignored
+from bot.intake.mentions import fill_types
 from bot.intake.merge import merged
 from bot.intake.plaintable import dumped, tables_in
-from bot.intake.prose import fragment_types, read_prose
+from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
@@ -182,35 +181,6 @@ def _shared(drafts: list[Draft]) -> list[Draft]:
     rest = [Draft({**given, **draft.values}) for draft in named]
     contact = any(heads[0].text(name) for name in people)
     return [heads[0], *rest] if contact else rest
-
-
-def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
-    """Give leads without a type the one that the text around them, else the subject, states for all."""
-    drafts = without_ignored(drafts, text)
-    if not drafts or all(draft.text("lead_type") for draft in drafts):
-        return drafts
-    if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
-        return drafts
-    for company in {draft.text("company") for draft in drafts}:
-        text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
-    if told := by_mention(drafts, text, vocabulary):
-        return told
-    kind = _one(text, vocabulary)
-    origin = Origin("body")
-    if not kind:
-        kind, origin = _one(subject, vocabulary), Origin("subject")
-    if not kind:
-        return drafts
-    return [
-        draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)})
-        for draft in drafts
-    ]
-
-
-def _one(text: str, vocabulary: Vocabulary) -> str:
-    found = types_in(text[:20_000], vocabulary) or fragment_types(text[:20_000], vocabulary)
-    kinds = {kind for kind, _, _ in found}
-    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _typed_forward(

@@ -6,14 +6,13 @@ A row of headings opens a table, wherever it stands; rows above it are nobody's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake.groups import merged_down, section
 from bot.intake.headless import guess_columns
-from bot.intake.kinds import one_type
-from bot.intake.lexicon import lexicon
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 from bot.intake.words import fold, load
 
@@ -70,8 +69,8 @@ def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Ce
     for number, row in enumerate(table):
         if headings := _headings(row, vocabulary):
             names, kind, above = headings, "", {}
-        elif names and (section := _section(row, vocabulary)) is not None:
-            kind = section
+        elif names and (title := section(row, vocabulary)) is not None:
+            kind = title
         elif names and not _is_example(row):
             cells = [
                 (name, text, number, at)
@@ -81,28 +80,9 @@ def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Ce
             said = {name: text for name, text, _, _ in cells}
             if kind and "lead_type" not in said:
                 cells.append(("lead_type", kind, number, 0))
-            cells += [(name, above[name], number, 0) for name in _merged_down(said, above)]
+            cells += [(name, above[name], number, 0) for name in merged_down(said, above)]
             above = {**said, **{name: text for name, text, _, _ in cells}}
             yield cells
-
-
-def _section(row: Sequence[str], vocabulary: Vocabulary) -> str | None:
-    """The lead type that a row names for those below it, ``""`` for another title across the table; else None."""
-    filled = [cell for cell in row if cell]
-    if len(set(filled)) != 1 or "@" in filled[0] or len(filled[0]) > 80:
-        return None
-    kind = one_type(filled[0].rstrip(":： "), vocabulary) or vocabulary.type_of(filled[0].rstrip(":： s"))
-    if kind and len(row) > 1:
-        return kind
-    return "" if len(filled) > 2 or (len(row) > 2 and filled[0].endswith((":", "："))) else None
-
-
-def _merged_down(said: Mapping[str, str], above: Mapping[str, str]) -> list[str]:
-    """The fields that a second contact of the company above leaves out, as merged cells do."""
-    host, before = (text.get("email", "").rpartition("@")[2].casefold() for text in (said, above))
-    if "company" in said or not host or host != before or host in lexicon().freemail:
-        return []
-    return [name for name in ("company", "url") if name not in said and above.get(name)]
 
 
 def _transposed(table: list[list[str]], column: int, labels: dict[int, str | None]) -> Iterator[list[Cell]]:

@@ -29,22 +29,9 @@ class Labelled:
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
-_IDENTITY = frozenset(
-    [
-        "email",
-        "company",
-        FULL_NAME,
-        "first_name",
-        "last_name",
-        "name",
-        "name_or_first",
-        "name_or_last",
-        "customer",
-        "url",
-        "lead_type",
-    ]
-)
-_BREAKING = _IDENTITY - {"url", "lead_type"}
+_NAMED = ("name", "name_or_first", "name_or_last", "customer")
+_IDENTITY = frozenset({"email", "company", FULL_NAME, "first_name", "last_name", "url", "lead_type", *_NAMED})
+_MOST_BOXES = 40
 
 
 def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
@@ -88,7 +75,7 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
             if waiting is None:
                 waiting = Entry("lead_type", "", line.number, paragraph)
                 entries.append(waiting)
-            waiting.text = "\n".join(each.text.strip() for each in boxes)
+            waiting.text = "\n".join(each.text.strip() for each in boxes[:_MOST_BOXES])
             continue
         pairs = list(_pairs(line, vocabulary, paragraph))
         if boxes:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key
+from bot.intake.prose import fragment_types
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _MOST = 50
@@ -19,7 +20,36 @@ _ORDINALS = (
 )
 
 
-def by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft]:
+def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
+    """Give leads without a type the one that the text around them, else the subject, states for all."""
+    drafts = _without_ignored(drafts, text)
+    if not drafts or all(draft.text("lead_type") for draft in drafts):
+        return drafts
+    if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
+        return drafts
+    for company in {draft.text("company") for draft in drafts}:
+        text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
+    if told := _by_mention(drafts, text, vocabulary):
+        return told
+    kind = _one(text, vocabulary)
+    origin = Origin("body")
+    if not kind:
+        kind, origin = _one(subject, vocabulary), Origin("subject")
+    if not kind:
+        return drafts
+    return [
+        draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)})
+        for draft in drafts
+    ]
+
+
+def _one(text: str, vocabulary: Vocabulary) -> str:
+    found = types_in(text[:20_000], vocabulary) or fragment_types(text[:20_000], vocabulary)
+    kinds = {kind for kind, _, _ in found}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft]:
     """The leads with their types where a text gives each of them one by name or number; ``[]`` where it does not."""
     kinds = types_in(text[:20_000], vocabulary)
     if (
@@ -75,7 +105,7 @@ _IGNORE = (
 )
 
 
-def without_ignored(drafts: Sequence[Draft], text: str) -> list[Draft]:
+def _without_ignored(drafts: Sequence[Draft], text: str) -> list[Draft]:
     """The leads but for those that a text takes back by their number ("please ignore the second one")."""
     if len(drafts) < 2 or not re.search(_IGNORE, text[:20_000], re.IGNORECASE):
         return list(drafts)

@@ -172,17 +172,14 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     mails = addresses(text)
     webs = links(text)
     email = next((each for each in mails if not own.address(each.text)), None)
-    url = next((each for each in webs if not own.host(each.text)), None)
+    theirs = [each for each in webs if not own.host(unwrap(each.text))]
+    url = theirs[0] if theirs else None
     kinds = types_in(text, vocabulary)
     values: Values = {}
     if email:
         values["email"] = Value(email.text, origin, 0.98)
     if url:
-        values["url"] = Value(
-            unwrap(url.text),
-            origin,
-            0.95 if len({each.text for each in webs if not own.host(each.text)}) == 1 else 0.75,
-        )
+        values["url"] = Value(unwrap(url.text), origin, 0.95 if len({each.text for each in theirs}) == 1 else 0.75)
     if not kinds:
         kinds = fragment_types(text, vocabulary)
     if len({kind for kind, _, _ in kinds}) == 1:

@@ -121,14 +121,18 @@ def _kind(  # noqa: PLR0911  one rule a line, the first that holds
     if completes:
         return Kind.SUBMISSION, "completes an earlier mail"
     if drafts and body.strong(drafts):
-        return Kind.SUBMISSION, f"{len(drafts)} leads read"
+        return Kind.SUBMISSION, _counted(drafts)
     if orders:
         return Kind.COMMAND, f"instruction {orders[0].name}"
     if drafts and body.asks and not _only_asks(drafts, body.new_text):
-        return Kind.SUBMISSION, f"{len(drafts)} leads read"
+        return Kind.SUBMISSION, _counted(drafts)
     if body.carries(problems):
         return Kind.SUBMISSION, "its data is in a part that cannot be read"
     return Kind.NOT_SUBMISSION, "no lead and no instruction in it"
+
+
+def _counted(drafts: Sequence[Draft]) -> str:
+    return f"{len(drafts)} lead{'s' * (len(drafts) != 1)} read"
 
 
 def _names_someone(draft: Draft) -> bool:
