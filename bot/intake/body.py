@@ -34,6 +34,7 @@ class Body:
     """All that a mail's texts and files gave; ``new_lines`` is what the sender wrote now, without its signature."""
 
     new_lines: list[Line] = field(default_factory=list)
+    quotes: list[Line] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     asks: bool = False
@@ -98,6 +99,7 @@ def read_bodies(
         if version:
             in_text += version.found.drafts
             body.new_lines += version.sections.new
+            body.quotes += version.sections.quotes
             body.quoted = body.quoted or version.sections.quoted
     if not body.drafts and (in_text or not body.unread):
         in_text = reader.with_subject(in_text)

@@ -4,68 +4,151 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.lead import FIELDS, Draft, Origin, Value
 from bot.domain.mail import Asked
-from bot.intake import names
-from bot.intake.answers import said, same_as_mail
-from bot.intake.assign import is_empty, tidy
-from bot.intake.kinds import one_type, types_in
-from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.answers import said
+from bot.intake.assign import is_empty
+from bot.intake.lexicon import key
 from bot.intake.merge import company_key
+from bot.intake.stated import Question, by_label, fill
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, links, plain_at
+from bot.intake.values import Own
 from bot.intake.vocabulary import Vocabulary
 
-_LEAD_IN = re.compile(r"^.{0,60}?(?:\bis|\bist|\bes|\best|\bè|\bé|:|：|=|->|は)\s+", re.IGNORECASE)
+_ARROW = re.compile(r"(?:-{1,5}>|=>|→|»|>>|⇒)(?!.*(?:-{1,5}>|=>|→|»|>>|⇒))\s*")
+_REPLY = re.compile(r"\s*\w{1,6}(?:\[\d{1,3}\])?\s?[:：]")
+_MOST_QUOTES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply's subject, the lines its sender wrote now, and those it quotes."""
+
+    subject: str
+    lines: Sequence[Line]
+    quotes: Sequence[Line] = ()
 
 
 def complete(
-    drafts: Sequence[Draft], lines: Sequence[Line], asked: Asked, named: Sequence[str], vocabulary: Vocabulary, own: Own
+    drafts: Sequence[Draft], reply: Reply, asked: Asked, named: Sequence[str], vocabulary: Vocabulary, own: Own
 ) -> tuple[list[Draft], dict[int, str]]:
     """Join a reply to what it answers: the drafts, and by index the reference that each completes.
 
     ``drafts`` is what the reply says when read by itself, ``named`` the references it names.
     """
+    lines = reply.lines
     open_refs = [ref for ref in asked.pending if ref in named] or list(asked.pending)
     result: list[Draft] = []
     completes: dict[int, str] = {}
     left = list(open_refs)
-    under = _under(lines, open_refs)
+    under = _under(reply, open_refs, asked)
     for draft, named_ref in _by_section(drafts, under):
         ref = named_ref if named_ref in left else _meant(draft, left, asked)
         if ref:
             left.remove(ref)
             completes[len(result)] = ref
             mine = [line for line in lines if under.get(line.number) == ref] or lines
-            result.append(_join(draft, asked.pending[ref], _agreed(said(mine), ref, asked)))
+            joined = _join(draft, asked.pending[ref], _agreed(said(mine), ref, asked))
+            result.append(_topped_up(joined, mine, asked, ref, vocabulary, own))
         elif _is_new(draft, [asked.pending[each] for each in open_refs]):
             result.append(draft)
     answered = set(completes.values())
     others = [ref for ref in open_refs if ref not in answered]
-    if not result or (under and others) or not completes:
-        for ref, values in _bare(_above(lines, result), others, asked, vocabulary, own, under):
-            completes[len(result)] = ref
-            result.append(_join(Draft(values), asked.pending[ref], {}))
+    if not result or (under and others):
+        more = _bare(lines, others, asked, vocabulary, own, under) or _elsewhere(reply, others, asked, vocabulary, own)
+    else:
+        more = _beside(result, lines, others, asked, vocabulary, own)
+    for ref, values in more:
+        completes[len(result)] = ref
+        result.append(_join(Draft(values), asked.pending[ref], {}))
     return result, completes
 
 
-def _above(lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Line]:
-    """The lines before those of a new lead that stands in the same mail."""
-    places = [value.origin.where.removeprefix("line ") for draft in drafts for value in draft.values.values()]
-    first = min((int(place) for place in places if place.isdecimal()), default=0)
-    return [line for line in lines if not first or line.number < first]
+def _topped_up(draft: Draft, lines: Sequence[Line], asked: Asked, ref: str, vocabulary: Vocabulary, own: Own) -> Draft:
+    """A completed lead with what sentences of the reply state besides of the fields that were asked for."""
+    lacking = [name for name in asked.missing.get(ref, ()) if not draft.text(name)]
+    known = {name: value.text for name, value in draft.values.items()}
+    values: dict[str, Value] = {}
+    for line in lines if lacking else ():
+        fill(values, line, Question(lacking, known, words=False, corrects=False), vocabulary, own)
+    return Draft({**draft.values, **values})
 
 
-def _under(lines: Sequence[Line], refs: Sequence[str]) -> dict[int, str]:
-    """With several leads asked about: by line number the reference that heads it, as the bot's prepared answer does."""
+def _beside(
+    drafts: Sequence[Draft], lines: Sequence[Line], refs: Sequence[str], asked: Asked, vocabulary: Vocabulary, own: Own
+) -> list[tuple[str, dict[str, Value]]]:
+    """What the lines above a new lead answer for the one lead asked about, by label alone."""
+    numbers = [_number(value) for draft in drafts for value in draft.values.values()]
+    first = min((number for number in numbers if number), default=0)
+    missing = asked.missing.get(refs[0], ()) if len(refs) == 1 else ()
+    values: dict[str, Value] = {}
+    for line in lines:
+        if line.number < first and any(field in missing for field, _ in by_label(line.text.strip(), vocabulary)):
+            fill(values, line, Question(missing, asked.pending[refs[0]], words=False, corrects=False), vocabulary, own)
+    return [(refs[0], values)] if values else []
+
+
+def _number(value: Value) -> int:
+    number = value.origin.where.removeprefix("line ")
+    return int(number) if number.isdecimal() else 0
+
+
+def _elsewhere(
+    reply: Reply, refs: Sequence[str], asked: Asked, vocabulary: Vocabulary, own: Own
+) -> list[tuple[str, dict[str, Value]]]:
+    """The answer to a single question where no line of the reply holds it: in its subject, or typed into the quote."""
+    missing = asked.missing.get(refs[0], ()) if len(refs) == 1 else ()
+    if not missing:
+        return []
+    question = Question(missing, asked.pending[refs[0]], words=False, corrects=False)
+    arrow = _ARROW.search(reply.subject)
+    tail = reply.subject[arrow.end() :] if arrow else "" if _REPLY.match(reply.subject) else reply.subject
+    values: dict[str, Value] = {}
+    fill(values, Line(0, tail), question, vocabulary, own)
+    for line in reply.quotes[:_MOST_QUOTES] if not values else ():
+        told: dict[str, Value] = {}
+        label, colon, text = line.text.partition(":")
+        field = vocabulary.field_of(label.strip()) if colon else None
+        if field in ("email", "url", "lead_type") and field in missing and not is_empty(text.strip()):
+            fill(told, Line(line.number, text), question, vocabulary, own)
+        if field in told and "example." not in told[field].text:
+            values.setdefault(field, told[field])
+    return [(refs[0], values)] if values else []
+
+
+def _under(reply: Reply, refs: Sequence[str], asked: Asked) -> dict[int, str]:
+    """With several leads asked about: by line number the one that it answers.
+
+    The reference above it, as in the bot's prepared answer, or else the quoted lines between which it was written.
+    """
     under: dict[int, str] = {}
     current = ""
-    for line in lines if len(refs) > 1 else ():
+    if len(refs) < 2:
+        return under
+    quoted = {line.number for line in reply.quotes} if _is_interleaved(reply) else set()
+    for line in sorted([*reply.lines, *(line for line in reply.quotes if line.number in quoted)]):
+        if line.number in quoted:
+            current = next((ref for ref in refs if _speaks_of(line.text, ref, asked)), current)
+            continue
         current = next((ref for ref in refs if ref in line.text.upper()), current)
         if current:
             under[line.number] = current
     return under
+
+
+def _is_interleaved(reply: Reply) -> bool:
+    """Whether lines were written between the quoted ones, rather than all above or below them."""
+    first = min((line.number for line in reply.quotes), default=0)
+    last = max((line.number for line in reply.quotes), default=0)
+    return any(first < line.number < last and line.text.strip() for line in reply.lines)
+
+
+def _speaks_of(text: str, ref: str, asked: Asked) -> bool:
+    known, lowered = asked.pending[ref], text.casefold()
+    values = (known.get(name, "").casefold() for name in ("email", "company", "url"))
+    return ref.casefold() in lowered or any(value and value in lowered for value in values)
 
 
 def _by_section(drafts: Sequence[Draft], under: Mapping[int, str]) -> list[tuple[Draft, str]]:
@@ -76,8 +159,7 @@ def _by_section(drafts: Sequence[Draft], under: Mapping[int, str]) -> list[tuple
     for draft in drafts:
         by_ref: dict[str, dict[str, Value]] = {}
         for name, value in draft.values.items():
-            number = value.origin.where.removeprefix("line ")
-            by_ref.setdefault(under.get(int(number), "") if number.isdecimal() else "", {})[name] = value
+            by_ref.setdefault(under.get(_number(value), ""), {})[name] = value
         parted += [(Draft(values), ref) for ref, values in by_ref.items()]
     return parted
 
@@ -136,36 +218,13 @@ def _bare(
         mine = headed or _lines_for(ref, number, texts, refs, asked)
         answer = said(mine) if ref in asked.proposed else ""
         values: dict[str, Value] = {}
-        known = asked.pending[ref]
-        for line in (clause for whole in mine for clause in _clauses(whole)):
-            _fill(values, line, missing, known if len(refs) == 1 else {}, vocabulary, own)
-        _same_domain(values, mine, missing, known)
+        question = Question(missing, asked.pending[ref], corrects=len(asked.pending) == 1)
+        for line in mine:
+            fill(values, line, question, vocabulary, own)
         values = {**_agreed(answer, ref, asked), **values}
         if values or answer:
             found.append((ref, values))
     return found
-
-
-_CLAUSE = re.compile(r"(?<=[^\s,;.])(?:[,;]\s+|\.\s+|\s+(?:and|und|et|y|e|en|i|og|och|и|та)\s+)(?=\S)")
-
-
-def _clauses(line: Line) -> list[Line]:
-    """A line with all it says at once: as it is, where it is short, else each clause that states something."""
-    text = line.text.strip()
-    if len(text.split()) <= 4 and "," not in text:
-        return [line]
-    return [Line(line.number, clause) for clause in _CLAUSE.split(text) if clause]
-
-
-def _same_domain(
-    values: dict[str, Value], lines: Sequence[Line], missing: Sequence[str], known: Mapping[str, str]
-) -> None:
-    """The web address where the answer is only that it is the mail address's domain."""
-    domain = known.get("email", "").rpartition("@")[2]
-    if "url" in missing and "url" not in values and domain:
-        line = next((line for line in lines if same_as_mail(line.text)), None)
-        if line is not None:
-            values["url"] = Value(domain, Origin("body", f"line {line.number}"), 0.9)
 
 
 def _lines_for(ref: str, number: int, lines: list[Line], refs: Sequence[str], asked: Asked) -> list[Line]:
@@ -177,64 +236,3 @@ def _lines_for(ref: str, number: int, lines: list[Line], refs: Sequence[str], as
     if named:
         return named
     return [lines[number]] if len(lines) == len(refs) else lines
-
-
-def _fill(
-    values: dict[str, Value],
-    line: Line,
-    missing: Sequence[str],
-    pending: Mapping[str, str],
-    vocabulary: Vocabulary,
-    own: Own,
-) -> None:
-    text = tidy(plain_at(line.text.strip().lstrip("-*•> ")))
-    origin = Origin("body", f"line {line.number}")
-    for name in ("email", "url"):
-        finder = addresses if name == "email" else links
-        ours = own.address if name == "email" else own.host
-        found = [each.text for each in finder(text) if not ours(each.text)]
-        if (
-            found
-            and name not in values
-            and (name in missing or (pending and found[0].casefold() != pending.get(name, "").casefold()))
-        ):
-            values[name] = Value(found[0], origin)
-            return
-    if "lead_type" in missing and "lead_type" not in values:
-        kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
-        kind = one_type(text, vocabulary) or (kinds.pop() if len(kinds) == 1 else "")
-        if kind:
-            values["lead_type"] = Value(kind, origin)
-            return
-    _fill_words(values, text, origin, missing, pending)
-
-
-def _fill_words(
-    values: dict[str, Value], text: str, origin: Origin, missing: Sequence[str], pending: Mapping[str, str]
-) -> None:
-    """A name or a company as a short line of its own."""
-    said = _LEAD_IN.sub("", text).rstrip(".! ")
-    wanted = [name for name in ("first_name", "last_name", "company") if name in missing and name not in values]
-    words = said.split()
-    if not wanted or not words or len(words) > 6 or is_empty(said) or _is_chat(said) or text.endswith("?"):
-        return
-    if {"first_name", "last_name"} & set(wanted) and "company" not in wanted:
-        split = names.split(said, email=pending.get("email", ""), company=pending.get("company", ""))
-        given = {"first_name": split.first, "last_name": split.last}
-        if len(words) == 1 or not split.last:
-            values[wanted[0]] = Value(said, origin)
-        else:
-            values.update({name: Value(given[name], origin) for name in wanted if given.get(name)})
-    elif wanted == ["company"]:
-        values["company"] = Value(said, origin)
-
-
-def _is_chat(text: str) -> bool:
-    words = tokens(text)
-    lex = lexicon()
-    return (
-        not words
-        or "".join(words) in lex.signoffs | lex.greetings
-        or said([Line(1, text)]) != ""
-        or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)
-    )

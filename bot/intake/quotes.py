@@ -42,6 +42,7 @@ class Sections:
     new: list[Line] = field(default_factory=list)
     tail: list[Line] = field(default_factory=list)
     forwards: list[Forward] = field(default_factory=list)
+    quotes: list[Line] = field(default_factory=list)
     quoted: bool = False
 
 
@@ -74,6 +75,7 @@ def _walk(
         bare = text.strip()
         if bare[:1] == ">":
             sections.quoted = True
+            sections.quotes += _unquote(lines[index : index + 1])
             if forwarding and depth < _MAX_FORWARDS and (start := _forward_in_quotes(lines, index)):
                 _add_forward(start, sections, own, depth)
                 break
@@ -83,12 +85,14 @@ def _walk(
                 index = _skip_attribution(lines, index, body)
                 sections.quoted = True
                 if not _next_is_marked(lines, index):
+                    sections.quotes += lines[index:]
                     break
                 continue
             is_forward = kind == "forward" or forwarding or not reply
             if is_forward and depth < _MAX_FORWARDS and _add_forward(head, sections, own, depth):
                 break
             sections.quoted = True
+            sections.quotes += head
             break
         else:
             body.append(lines[index])

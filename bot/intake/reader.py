@@ -13,7 +13,7 @@ from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
 from bot.domain.outcome import ThreadAsk
 from bot.intake.answers import attests
 from bot.intake.body import Body, read_bodies
-from bot.intake.complete import complete
+from bot.intake.complete import Reply, complete
 from bot.intake.finish import filled_down, finish, is_example
 from bot.intake.instruct import Words, instructions
 from bot.intake.lexicon import lexicon
@@ -21,7 +21,6 @@ from bot.intake.limits import Limits
 from bot.intake.limits import problem as said
 from bot.intake.merge import merged
 from bot.intake.sheets import Sheet
-from bot.intake.text import Line
 from bot.intake.values import Own
 from bot.intake.vocabulary import Vocabulary
 
@@ -66,9 +65,10 @@ def read(
     drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":
-        named = REFERENCE.findall(body.new_text) or REFERENCE.findall(envelope.subject)
-        lines = body.new_lines if body.new_text else _in_subject(envelope.subject)
-        drafts, completes = complete(drafts, lines, asked, named, vocabulary, own)
+        named = [ref for ref in REFERENCE.findall(body.new_text) if ref in asked.pending]
+        named = named or REFERENCE.findall(envelope.subject)
+        reply = Reply(envelope.subject, body.new_lines, body.quotes)
+        drafts, completes = complete(drafts, reply, asked, named, vocabulary, own)
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
     kind, why = _kind(drafts, orders, body, sender, completes, problems)
     if kind is not Kind.SUBMISSION:
@@ -78,12 +78,6 @@ def read(
     too_many = max(0, len(drafts) - limits.leads)
     kept, attested = tuple(drafts[: limits.leads]), vocabulary.attested and attests(body.new_lines)
     return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many)
-
-
-def _in_subject(subject: str) -> list[Line]:
-    """What a reply without text has put behind the old subject: "Re: Lead incomplete --> qualified"."""
-    added = re.split(r"-+>|=+>|→|»|<--|\|\|", subject)
-    return [Line(1, added[-1].strip())] if len(added) > 1 else []
 
 
 def _own(envelope: Envelope, sender: Sender) -> Own:

@@ -1,0 +1,143 @@
+"""What a reply's line states of the fields asked for: by its label, by its shape, or as a short line of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.lead import Origin, Value
+from bot.intake import names
+from bot.intake.answers import said, same_as_mail
+from bot.intake.assign import Values, assign, is_empty, tidy
+from bot.intake.kinds import one_type, types_in
+from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.text import Line
+from bot.intake.values import Own, addresses, links, plain_at
+from bot.intake.vocabulary import Vocabulary
+
+_LEAD_IN = re.compile(r"^.{0,60}?(?:\bis|\bist|\bes|\best|\bè|\bé|:|：|=|->|は)\s+", re.IGNORECASE)
+_COPULA = re.compile(
+    r"\s(?:is|are|ist|lautet|heißt|heisst|est|es|é|è|er|är|on|jest|je|это|—|–|=|->)\s+|\s?[:=：]\s+|は\s*",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"([,;.!?。、]\s+|\s(?:and|und|et|y|e|en|i|og|och|a|и|та|ja|ve)\s+)")
+_ASIDE = re.compile(r"\s*[,;(]\s|\s[-–—(]\s?|\s*[(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: the fields without a value, and the values known; ``words`` also takes lines of plain words.
+
+    ``corrects`` where another address or link than the known one replaces it.
+    """
+
+    missing: Sequence[str]
+    pending: Mapping[str, str]
+    words: bool = True
+    corrects: bool = True
+
+
+def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, own: Own) -> None:
+    """Add to ``values`` what a line states of the fields asked for."""
+    text = tidy(plain_at(line.text.strip().lstrip("-*•> ")))
+    origin = Origin("body", f"line {line.number}")
+    before = len(values)
+    for field, value in by_label(text, vocabulary):
+        if field in asked.missing and field not in values:
+            told: Values = {}
+            assign(told, field, value, origin, vocabulary, own)
+            if field in told and (field != "lead_type" or vocabulary.type_of(told[field].text)):
+                values[field] = told[field]
+    _by_shape(values, text, origin, asked, vocabulary, own)
+    if "url" in asked.missing and "url" not in values and (host := _same_domain(text, values, asked.pending)):
+        values["url"] = Value(host, origin, 0.9)
+    if len(values) == before and asked.words:
+        _fill_words(values, text, origin, asked)
+
+
+def _by_shape(values: Values, text: str, origin: Origin, asked: Question, vocabulary: Vocabulary, own: Own) -> None:
+    for name in ("email", "url"):
+        finder = addresses if name == "email" else links
+        ours = own.address if name == "email" else own.host
+        found = [each.text for each in finder(text) if not ours(each.text)]
+        other = found and asked.corrects and found[0].casefold() != asked.pending.get(name, "").casefold()
+        if found and name not in values and (name in asked.missing or other):
+            values[name] = Value(found[0], origin)
+    if "lead_type" in asked.missing and "lead_type" not in values:
+        kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
+        kind = one_type(text, vocabulary) or (kinds.pop() if len(kinds) == 1 else "")
+        if kind:
+            values["lead_type"] = Value(kind, origin)
+
+
+def by_label(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The fields that clauses name, with what they say of them: "her last name is Roe and the site is roe.com"."""
+    parts = _CLAUSE.split(text)
+    field = value = ""
+    for number in range(0, len(parts), 2):
+        gap = parts[number - 1] if number else ""
+        match = _COPULA.search(parts[number])
+        named = _label(parts[number][: match.start()], vocabulary) if match else ""
+        if match and named:
+            if field:
+                yield field, value
+            field, value = named, parts[number][match.end() :].rstrip(".!。 ")
+        elif field and gap[:1].isspace():
+            value += gap + parts[number].rstrip(".!。 ")
+        elif field:
+            yield field, value
+            field = ""
+    if field:
+        yield field, value
+
+
+def _label(text: str, vocabulary: Vocabulary) -> str:
+    words = text.split()
+    for size in (3, 2, 1):
+        if size <= len(words) and (field := vocabulary.field_of(" ".join(words[-size:]))):
+            return field
+    return ""
+
+
+def _same_domain(text: str, values: Values, pending: Mapping[str, str]) -> str:
+    """The domain of the lead's address, where a line says that the web address is the same."""
+    email = values["email"].text if "email" in values else pending.get("email", "")
+    host = email.rpartition("@")[2].casefold()
+    if not host or host in lexicon().freemail or len(text) > 100 or "?" in text:
+        return ""
+    return host if same_as_mail(text) and not links(text) else ""
+
+
+def _fill_words(values: Values, text: str, origin: Origin, asked: Question) -> None:
+    """A name or a company as a short line of its own."""
+    told = _LEAD_IN.sub("", text).rstrip(".! ")
+    wanted = [name for name in ("first_name", "last_name", "company") if name in asked.missing and name not in values]
+    if len(wanted) == 1 and wanted != ["company"]:
+        told = _ASIDE.split(told, maxsplit=1)[0]
+    words = told.split()
+    if not wanted or not words or len(words) > 6 or is_empty(told) or is_chat(told) or text.endswith("?"):
+        return
+    if wanted == ["company"]:
+        values["company"] = Value(told, origin)
+    elif "company" not in wanted:
+        split = names.split(told, email=asked.pending.get("email", ""), company=asked.pending.get("company", ""))
+        given = {"first_name": split.first, "last_name": split.last}
+        known = next((asked.pending.get(name, "") for name in given if name not in wanted), "")
+        both = len(words) > 1 and split.last and (len(wanted) > 1 or key(known) in map(key, given.values()))
+        if both:
+            values.update({name: Value(given[name], origin) for name in wanted if given[name]})
+        else:
+            values[wanted[0]] = Value(told, origin)
+
+
+def is_chat(text: str) -> bool:
+    """Whether a line only greets, thanks, signs off or agrees."""
+    words = tokens(text)
+    lex = lexicon()
+    return (
+        not words
+        or "".join(words) in lex.signoffs | lex.greetings
+        or said([Line(1, text)]) != ""
+        or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)
+    )
