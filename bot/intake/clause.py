@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.intake.grammar import BREAKS, Grammar
 from bot.intake.phrases import bare
-from bot.intake.scan import Scan, opens_command, picked
+from bot.intake.scan import Scan, picked
 
 _TRIM = " -,;:.!?()\"'&/"
 _END = (".", "!", "?")
@@ -46,11 +46,14 @@ def _clause(line: str, rules: Grammar, about: Sequence[str], named: Sequence[str
         return None, ""
     rest = line[scan.place :]
     follows = rest.strip(_TRIM)
-    if scan.refs and follows and opens_command(follows, rules):
+    if scan.refs and follows and (after := Scan(bare(follows), rules).run()).name and not after.soft:
         return Clause(scan.name, scan.refs, soft=scan.soft), follows
     reason = line[scan.solid :] if follows or scan.picked else ""
     if scan.name in rules.decisions:
         return _decision(line, reason, scan), ""
+    if scan.broke and rest.strip(_TRIM):
+        rest = line[scan.broke :]
+        reason = reason or rest
     return _order(rest, reason.strip(_TRIM), scan), ""
 
 

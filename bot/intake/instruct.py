@@ -6,6 +6,7 @@ a later sentence of the first paragraph counts only when it reads so and names a
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,7 @@ _REPLY_WORDS = frozenset(
     }
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+_CLAUSE = re.compile(r"[,;.!。，、]\s+|\s-\s")
 _LINES = 12
 _CHARS = 400
 _SENTENCES = 4
@@ -103,7 +105,8 @@ def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
                 break
             here += said
         if not here and not found:
-            here = _sentences(" ".join(lines), rules, about)
+            text = " ".join(lines)
+            here = _sentences(text, rules, about) or _later_clauses(text, rules, about)
         if not here:
             break
         found += here
@@ -145,6 +148,23 @@ def _sentences(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
         if said and (number == 0 or all(clause.refs for clause in said)):
             return said
     return []
+
+
+def _later_clauses(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what it speaks."""
+    text = text[:_CHARS]
+    for gap in itertools.islice(_CLAUSE.finditer(text), _SENTENCES):
+        before = text[: gap.start() + 1]
+        if "?" in before or any(rules.hedges.at(bare(before), at)[0] for at in _starts(before)):
+            return []
+        said = _line(text[gap.end() :], rules, about)
+        if said and (len(about) == 1 or all(clause.refs for clause in said)):
+            return said
+    return []
+
+
+def _starts(text: str) -> Iterator[int]:
+    return (match.start() for match in re.finditer(r"\b\w", text))
 
 
 def _line(line: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:

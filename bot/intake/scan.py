@@ -33,6 +33,7 @@ class Scan:
     linked: bool = False
     picked: bool = False
     every: bool = False
+    broke: int = 0
 
     def run(self) -> Scan:
         """Read the line."""
@@ -88,6 +89,8 @@ class Scan:
         meaning, end = self.rules.around.at(self.text, place)
         if meaning and self.name:
             self.linked = True
+            if not self.broke and not self.text[place].isalnum():
+                self.broke = place
         return end
 
     def _mark(self, place: int) -> int:
