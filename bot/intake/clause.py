@@ -46,7 +46,7 @@ def _clause(line: str, rules: Grammar, about: Sequence[str], named: Sequence[str
         return None, ""
     rest = line[scan.place :]
     follows = rest.strip(_TRIM)
-    if scan.refs and follows and (after := Scan(bare(follows), rules).run()).name and not after.soft:
+    if scan.refs and follows and (after := Scan(bare(follows), rules).run()).name and (after.refs or not after.soft):
         return Clause(scan.name, scan.refs, soft=scan.soft), follows
     reason = line[scan.solid :] if follows or scan.picked else ""
     if scan.name in rules.decisions:

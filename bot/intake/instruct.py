@@ -151,7 +151,7 @@ def _sentences(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
 
 
 def _later_clauses(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
-    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what it speaks."""
+    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what."""
     text = text[:_CHARS]
     for gap in itertools.islice(_CLAUSE.finditer(text), _SENTENCES):
         before = text[: gap.start() + 1]
