@@ -79,8 +79,6 @@ def instructions(
     body = _body(new_text, rules, about)
     if found and not found[0].refs and not body:
         found = [replace(found[0], refs=_leading_refs(new_text, rules))]
-    if not found and not body and about:
-        body = _after_a_comma(new_text, rules, about)
     merged = _merged([*found, *body])
     bound = bool(about) or bool(references(plain(subject)))
     kept = [
@@ -113,21 +111,6 @@ def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
     return found
 
 
-def _after_a_comma(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
-    """In answer to the bot: a later clause of the first sentence ("Yes please, renew it"); never an acceptance."""
-    plain_lines = ([line for line in lines if not _is_greeting(line, rules)] for lines in _paragraphs(text))
-    lines = next(filter(None, plain_lines), [])
-    sentence = _SENTENCE.split(" ".join(lines)[:_CHARS])[0]
-    first, *others = re.split(r"[,;]\s+", sentence)
-    if not others or "?" in sentence or rules.hedges.at(bare(first), 0)[0]:
-        return []
-    for clause in others:
-        said = _line(clause, rules, about)
-        if said and not said[0].soft and said[0].name != "accept":
-            return said
-    return []
-
-
 def _paragraphs(text: str) -> Iterator[list[str]]:
     paragraph: list[str] = []
     for line in text[:4_000].splitlines()[: _LINES * 2]:
@@ -151,14 +134,18 @@ def _sentences(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
 
 
 def _later_clauses(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
-    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what."""
+    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what.
+
+    An acceptance counts only after words of consent.
+    """
     text = text[:_CHARS]
     for gap in itertools.islice(_CLAUSE.finditer(text), _SENTENCES):
         before = text[: gap.start() + 1]
         if "?" in before or any(rules.hedges.at(bare(before), at)[0] for at in _starts(before)):
             return []
         said = _line(text[gap.end() :], rules, about)
-        if said and (len(about) == 1 or all(clause.refs for clause in said)):
+        sure = not said or said[0].name != "accept" or rules.commands.at(bare(before), 0)[0] in ("accept", "~accept")
+        if said and sure and not said[0].soft and (len(about) == 1 or all(clause.refs for clause in said)):
             return said
     return []
 
