@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.domain.lead import Draft
+from bot.domain.lead import Draft, Origin, Value
 from bot.domain.mail import Part, Problem
 from bot.intake.formats import (
     calendar,
@@ -21,6 +21,7 @@ from bot.intake.formats import (
     xlsx,
 )
 from bot.intake.formats.found import Context, Format, Found
+from bot.intake.kinds import types_in
 
 __all__ = ["FORMATS", "Contents", "Context", "Format", "Found", "read_files"]
 
@@ -58,4 +59,16 @@ def read_files(parts: Sequence[Part], context: Context) -> Contents:
 
 def _read(part: Part, context: Context) -> Found:
     reader = next(each for each in FORMATS if each.accepts(part))
-    return reader.read(part, context)
+    found = reader.read(part, context)
+    if part.filename and found.drafts and not any(draft.text("lead_type") for draft in found.drafts):
+        return _named_after(found, part.filename, context)
+    return found
+
+
+def _named_after(found: Found, filename: str, context: Context) -> Found:
+    """The leads of a file that says no types, and is itself named after one ("managed_customers.csv")."""
+    kinds = {kind for kind, _, _ in types_in(filename.rpartition(".")[0].replace("_", " "), context.vocabulary)}
+    if len(kinds) != 1:
+        return found
+    told = Value(kinds.pop(), Origin(filename), 0.85)
+    return replace(found, drafts=tuple(Draft({**draft.values, "lead_type": told}) for draft in found.drafts))

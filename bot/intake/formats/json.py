@@ -10,6 +10,7 @@ from bot.domain.lead import Draft, Origin, Value
 from bot.domain.mail import Part
 from bot.intake.charset import decode
 from bot.intake.formats.found import Context, Found, extension, named
+from bot.intake.grid import read_grid
 from bot.intake.limits import problem
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 
@@ -34,6 +35,9 @@ def read(part: Part, context: Context) -> Found:
     name, limits = named(part), context.limits
     drafts: list[Draft] = []
     for document in _documents(decode(part.data, part.charset, nearby=context.nearby)):
+        if _is_table(document):
+            drafts += read_grid([[str(cell) for cell in row] for row in document], context.vocabulary, name)
+            continue
         for values in _walk(document, context.vocabulary, {}, "", 0):
             drafts.append(Draft({key: Value(text, Origin(name, at)) for key, (text, at) in values.items()}))
             if len(drafts) > limits.leads:
@@ -69,6 +73,7 @@ def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth
         shared = inherited | {key: value for key, value in values.items() if key in _SHARED}
         found = False
         for key, item in node.items():
+            item = _listed(item)  # noqa: PLW2901
             if (isinstance(item, list) and not _is_plural(item)) or (
                 isinstance(item, dict) and _holds_list(item, depth)
             ):
@@ -81,10 +86,29 @@ def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth
             yield {key: value for key, value in inherited.items() if key not in values} | values
 
 
+def _is_table(document: Any) -> bool:
+    """Whether a document is rows of plain values under a row of headings."""
+    return (
+        isinstance(document, list)
+        and len(document) > 1
+        and all(isinstance(row, list) and not any(isinstance(cell, list | dict) for cell in row) for row in document)
+    )
+
+
+def _listed(node: Any) -> Any:
+    """Objects under numbers or ids of their own ({"1": {...}, "2": {...}}) as the list that they are."""
+    if isinstance(node, dict):
+        items = list(node.values())
+        alike = len(items) > 1 and all(isinstance(item, dict) and item.keys() & items[0].keys() for item in items)
+        if alike and all(any(char.isdigit() for char in key) for key in node):
+            return items
+    return node
+
+
 def _holds_list(node: dict[str, Any], depth: int) -> bool:
     return depth < _DEPTH and any(
         (isinstance(item, list) and not _is_plural(item)) or (isinstance(item, dict) and _holds_list(item, depth + 1))
-        for item in node.values()
+        for item in map(_listed, node.values())
     )
 
 

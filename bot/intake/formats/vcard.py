@@ -10,6 +10,7 @@ from bot.domain.lead import Draft, Origin, Value
 from bot.domain.mail import Part
 from bot.intake.charset import decode
 from bot.intake.formats.found import Context, Found, extension, named
+from bot.intake.kinds import types_in
 from bot.intake.limits import problem
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
@@ -93,11 +94,16 @@ def _values(card: list[Property], vocabulary: Vocabulary) -> dict[str, str]:
             values.setdefault(_PLAIN[name], plain.removeprefix("mailto:").removeprefix("tel:"))
         if name in ("note", "categories", "role") or name.startswith("x-"):
             kind = next(filter(None, (vocabulary.type_of(_plain(word)) for word in re.split(r"[,;]", text))), "")
+            kind = kind or _only({kind for kind, _, _ in types_in(_plain(text), vocabulary)})
             if kind:
                 values.setdefault("lead_type", kind)
     if values.get("first_name") or values.get("last_name"):
         values.pop(FULL_NAME, None)
     return {field: text for field, text in values.items() if text}
+
+
+def _only(kinds: set[str]) -> str:
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _rank(item: Property) -> int:
