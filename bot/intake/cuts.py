@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.intake.legal import Run, is_legal
 from bot.intake.lexicon import key, lexicon
-from bot.intake.weights import JOINS, is_domain, opens_domain
+from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
 
 _AND = frozenset(re.findall(r"\S+", "and und et y e i og och ja en & + of the for für pour para per dla"))
 
@@ -24,6 +24,7 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
             and is_domain(right, email, url)
             and opens_domain(right, email, url)
             and not is_legal(" ".join(words[:at]))
+            and sum(word[:1].isupper() for word in words[:at]) > 1
         ):
             left = " ".join(words[:at])
             cut = run.start + run.text.rfind(right)
@@ -47,4 +48,24 @@ def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:
                 result[-1] = replace(run, text=" ".join(whole.split()), start=before.start, lead=before.lead)
                 continue
         result.append(run)
+    return result
+
+
+def untitled(found: Sequence[Run], email: str) -> list[Run]:
+    """Runs that open with a position cut behind it, where the address is the name's: "Geschäftsführer Jan Adler"."""
+    result: list[Run] = []
+    for run in found:
+        words = run.text.split()
+        at = next((at for at, word in enumerate(words) if key(word) not in lexicon().titles), 0)
+        rest = words[at:]
+        local = key(email.partition("@")[0])
+        if at and 2 <= len(rest) <= 5 and is_local([key(word) for word in rest], local) and not is_legal(run.text):
+            name = " ".join(rest)
+            cut = run.start + run.text.rfind(name)
+            result += [
+                replace(run, text=" ".join(words[:at]), end=cut, sole=False),
+                replace(run, text=name, start=cut, lead=key(words[at - 1])),
+            ]
+        else:
+            result.append(run)
     return result

@@ -24,7 +24,9 @@ class Run:
 def is_legal(text: str) -> bool:
     """Whether a name ends in, or holds, the legal form of a company."""
     words = [key(word) for word in text.split()]
-    return (len(words) > 1 and any(word in lexicon().legal_forms for word in words)) or bool(
+    forms = lexicon().legal_forms
+    opens = text.split(maxsplit=1)[0][1:].islower() if words else False  # "Åsa", "Bo" open a name
+    return (len(words) > 1 and any(word in forms for word in words[opens:])) or bool(
         re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|AS|SA|AB)$", text.strip())
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.intake import names
 from bot.intake.assign import is_title
-from bot.intake.cuts import parted, united
+from bot.intake.cuts import parted, united, untitled
 from bot.intake.eastern import eastern
 from bot.intake.legal import Run, is_legal, with_legal_forms
 from bot.intake.lexicon import key, lexicon
@@ -37,7 +37,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
     east = eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
-    found = [part for run in united(found, text, email, url) for part in parted(run, email, url)]
+    found = [part for run in united(found, text, email, url) for part in untitled(parted(run, email, url), email)]
     if len(found) > _MOST:
         found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
     title = next((run.text for run in found if is_title(run.text) and not is_legal(run.text)), "")
@@ -74,10 +74,24 @@ def runs_of(text: str) -> list[Run]:
     found: list[Run] = []
     start = 0
     for match in [*_SPLIT.finditer(text[:20_000]), None]:
+        if match and match.group(0).isspace() and "\n" not in match.group(0) and _is_opening(text, match.start()):
+            continue  # "Frau Dr. Weiß", "Gebr. Kaltenbach"
         end = match.start() if match else len(text)
         found.extend(_in_fragment(text, start, end))
         start = match.end() if match else start
     return with_legal_forms(found, text)
+
+
+_OPENING = frozenset(["gebr", "bros", "st", "ste", "sta", "mt", "hnos", "fa", "joh", "jos", "fam", "ft", "inz", "mgr"])
+
+
+def _is_opening(text: str, end: int) -> bool:
+    """Whether a full stop ends an abbreviation that stands before a name, so that what follows belongs to it."""
+    word = text[max(0, end - 12) : end].split()[-1:]
+    found = key(word[0].lstrip("(")) if word else ""
+    if not found or not word[0].endswith("."):
+        return False
+    return found in _OPENING or (len(found) == 1 and word[0][0].isupper()) or found in lexicon().honorifics
 
 
 def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
@@ -87,6 +101,8 @@ def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
     spans = list(_capital_spans(words))
     for start_word, last in spans:
         first = _from_honorific(words, start_word, last)
+        if first > 1 and words[first - 1][0] == "The":
+            first -= 1
         lead = key(words[first - 1][0]) if first else ""
         shown = text[words[first][1] : words[last][2]].strip(" '’!?*_#")
         shown = shown if shown.endswith(".") and _ends_short(shown) else shown.rstrip(".")
@@ -101,12 +117,16 @@ def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
                 yield Run(shown, kept[0][1], kept[-1][2], lead, len(kept) == len(words), False)
 
 
+_NO_TITLE = frozenset(["bay", "lord", "lady", "captain", "doctor", "general", "don", "dame", "san", "master"])
+"""Titles that stand in the middle of other names ("Clare Bay Hotels")."""
+
+
 def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int) -> int:
     """Where a name begins whose honorific stands inside a run: "Sie Herrn Oskar Wilke"."""
     for at in range(first + 1, last):
         word = words[at][0]
         noble = names.is_noble(word) and at > first
-        if key(word) in lexicon().honorifics and len(key(word)) > 1 and not word.isupper() and not noble:
+        if key(word) in lexicon().honorifics - _NO_TITLE and len(key(word)) > 1 and not word.isupper() and not noble:
             return at
     return first
 

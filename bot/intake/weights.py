@@ -21,7 +21,7 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
         weight += 3
     local = key(email.partition("@")[0])
     keys = [key(word) for word in bare.split()]
-    if _is_local(keys, local):
+    if is_local(keys, local):
         weight += 3
     significant = [word for word in keys if word not in lexicon().particles]
     if run.capital and 2 <= len(significant) <= 5 and all(word.isalpha() for word in keys):
@@ -40,7 +40,7 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
     return weight
 
 
-def _is_local(keys: Sequence[str], local: str) -> bool:
+def is_local(keys: Sequence[str], local: str) -> bool:
     """Whether a mail address was made of a name: of a word of it, its initials, or its short form."""
     words = [in_latin(word) for word in keys]
     if any(len(word) > 2 and word in local for word in words):
@@ -66,7 +66,7 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
         weight += 1.5
     elif titled and weight < 3:
         return -1  # "Head of CX"
-    if key(run.text.split()[0]) in lexicon().honorifics and run.capital:
+    if key(run.text.split()[0]) in lexicon().honorifics and run.capital and weight < 3:
         weight -= 3
     if not run.capital and weight < 3:
         return -1
