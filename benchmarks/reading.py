@@ -143,7 +143,7 @@ _IGNORED = ignored()
 
 
 def _has_issue(reading: Reading) -> bool:
-    return any(
+    return reading.kind is Kind.SUBMISSION and any(
         problem.code.startswith(("unsupported", "sheet", "paperwork", "encrypted")) for problem in reading.problems
     )
 

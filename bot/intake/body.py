@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.lead import Draft
 from bot.domain.mail import Envelope, Part, Problem
 from bot.intake.charset import decode
+from bot.intake.corrections import corrected
 from bot.intake.extract import Extract, extract
 from bot.intake.limits import Limits, problem
 from bot.intake.mentions import fill_types
@@ -106,7 +107,8 @@ def read_bodies(
     said = f"{body.new_text}\n{envelope.subject}"
     body.asks = asks_for_registration(said)
     body.problems += reader.problems
-    body.drafts = fill_types([*in_text, *body.drafts], body.new_text, envelope.subject, vocabulary)
+    told = corrected([*in_text, *body.drafts], body.new_text, vocabulary, own)
+    body.drafts = fill_types(told, body.new_text, envelope.subject, vocabulary)
     return body
 
 

@@ -17,14 +17,18 @@ def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: V
     """Give leads what the headings above them say and they themselves do not; ``lines`` are those outside of labels."""
     kinds = _kinds(lines, vocabulary)
     texts = {line.number: line.text.strip(" *_#:-=") for line in lines}
+    trailing = bool(kinds and drafts) and kinds[0][0] > min(map(_first_line, drafts))
     result = []
     for draft in drafts:
         values = dict(draft.values)
         first = _first_line(draft)
-        kind = next((kind for number, kind in reversed(kinds) if number < first), "")
+        if trailing:
+            kind = next((kind for number, kind in kinds if number > first), "")
+        else:
+            kind = next((kind for number, kind in reversed(kinds) if number < first), "")
         if kind and "lead_type" not in values:
             values["lead_type"] = Value(kind, Origin("body", f"line {first}"), 0.9)
-        above = texts.get(first - 1, "")
+        above = texts.get(first - 1, "") or texts.get(first - 2, "")
         if above and "company" not in values and _is_company(above, draft):
             values["company"] = Value(above, Origin("body", f"line {first - 1}"), 0.85)
         result.append(Draft(values))
