@@ -14,12 +14,13 @@ from bot.intake.lexicon import key
 from bot.intake.merge import company_key
 from bot.intake.stated import Question, by_label, fill
 from bot.intake.text import Line
-from bot.intake.values import Own
+from bot.intake.values import Own, host_of
 from bot.intake.vocabulary import Vocabulary
 
 _ARROW = re.compile(r"(?:-{1,5}>|=>|→|»|>>|⇒)(?!.*(?:-{1,5}>|=>|→|»|>>|⇒))\s*")
 _REPLY = re.compile(r"\s*\w{1,6}(?:\[\d{1,3}\])?\s?[:：]")
 _MOST_QUOTES = 300
+_MARKS = {"email": "@", "url": "."}  # without which a text is no such value
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,9 @@ def _agreed(answer: str, ref: str, asked: Asked) -> dict[str, Value]:
 def _join(draft: Draft, pending: Mapping[str, str], agreed: Mapping[str, Value]) -> Draft:
     before = {name: Value(text, Origin("earlier mail"), 1.0) for name, text in pending.items() if text}
     told = {
-        name: value for name, value in draft.values.items() if value.sure >= (0.9 if name in before else 0.5)
+        name: value
+        for name, value in draft.values.items()
+        if value.sure >= (0.95 if name in before else 0.5) and not (name in _MARKS and _MARKS[name] not in value.text)
     }  # a guess never replaces what was known
     return Draft({**before, **agreed, **told})
 
@@ -186,6 +189,9 @@ def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:
             a, b = draft.text(name), known.get(name, "")
             if a and b and (company_key(a) == company_key(b) if name == "company" else a.casefold() == b.casefold()):
                 return ref
+        host = host_of(draft.text("url"))
+        if host and not draft.text("email") and host == known.get("email", "").rpartition("@")[2].casefold():
+            return ref
     if len(refs) == 1:
         known, missing = asked.pending[refs[0]], asked.missing.get(refs[0], ())
         clash = sum(

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.intake.cards import BOXES, Span, cards_in, set_apart
 from bot.intake.hidden import hidden_names, is_hidden, is_shade
 from bot.intake.nesting import shallow
+from bot.intake.signature import is_signature_box
 from bot.intake.text import Line, clean
 from bot.intake.values import addresses, links, unwrap
 
@@ -48,6 +50,7 @@ class _Page:
     line: list[str] = field(default_factory=list)
     number: int = 1
     hides: frozenset[str] = frozenset()
+    cards: list[Span] = field(default_factory=list)
 
     def flush(self, *, gap: bool = False) -> None:
         text = clean(" ".join("".join(self.line).split("\n"))) if self.line else ""
@@ -69,7 +72,7 @@ def blocks_of(html: str) -> list[Block]:
     page = _Page(hides=hidden_names(html))
     _walk(tree.body, page, 0, shaded=False)
     page.flush()
-    return page.blocks
+    return set_apart(page.blocks, page.cards) if page.cards else page.blocks
 
 
 def lines_only(blocks: list[Block]) -> list[Line]:
@@ -86,15 +89,21 @@ def lines_only(blocks: list[Block]) -> list[Line]:
 def _walk(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
     """Read a node's children; ``shaded`` when a background lies behind them, on which white text can be seen."""
     child = node.child
+    boxes: list[Span] = []
     while child is not None:
         tag = child.tag or ""
+        start = len(page.blocks)
         if tag == "-text":
             page.line.append((child.text_content or "").replace("\n", " ").replace("\r", " "))
         elif tag == "br":
             page.flush(gap=not page.line)
         elif tag[:1] not in "-_!" and tag not in _SKIPPED and depth < _MAX_DEPTH:
             _element(child, tag, page, depth, shaded=shaded)
+            if tag in BOXES and len(page.blocks) > start:
+                boxes.append((start, len(page.blocks)))
         child = child.next
+    if len(boxes) > 1:
+        page.cards += cards_in(page.blocks, boxes)
 
 
 def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: bool) -> None:
@@ -118,7 +127,7 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
     elif tag == "input":
         _box(attributes, page)
     else:
-        if _is_signature(attributes):
+        if is_signature_box(attributes):
             page.blocks.append(Line(page.number, "--"))
         elif tag == "li":
             page.line.append("- ")
@@ -132,16 +141,6 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
 def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
     return tag == "blockquote" and (
         attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or "")
-    )
-
-
-def _is_signature(attributes: dict[str, str | None]) -> bool:
-    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-    return bool(name.strip()) and (
-        ("gmail_signature" in name and "prefix" not in name)
-        or "moz-signature" in name
-        or name == " signature"
-        or "signature" in name.split()
     )
 
 

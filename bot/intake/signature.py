@@ -34,6 +34,17 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
     return len(lines)
 
 
+def is_signature_box(attributes: dict[str, str | None]) -> bool:
+    """Whether an element of a page is marked as a signature by the mail program that wrote it."""
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return bool(name.strip()) and (
+        ("gmail_signature" in name and "prefix" not in name)
+        or "moz-signature" in name
+        or name == " signature"
+        or "signature" in name.split()
+    )
+
+
 def _short_rest(lines: Sequence[Line], index: int, bare: str) -> bool:
     rest = sum(1 for line in lines[index + 1 :] if line.text.strip())
     return rest <= (40 if bare == "--" else 12)

@@ -47,13 +47,19 @@ def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, ow
         if field in asked.missing and field not in values:
             told: Values = {}
             assign(told, field, value, origin, vocabulary, own)
-            if field in told and (field != "lead_type" or vocabulary.type_of(told[field].text)):
+            if field in told and _fits(field, told[field].text, vocabulary):
                 values[field] = told[field]
     _by_shape(values, text, origin, asked, vocabulary, own)
     if "url" in asked.missing and "url" not in values and (host := _same_domain(text, values, asked.pending)):
         values["url"] = Value(host, origin, 0.9)
     if len(values) == before and asked.words:
         _fill_words(values, text, origin, asked)
+
+
+def _fits(field: str, text: str, vocabulary: Vocabulary) -> bool:
+    if field == "lead_type":
+        return bool(vocabulary.type_of(text))
+    return bool(addresses(text) if field == "email" else links(text)) if field in ("email", "url") else True
 
 
 def _by_shape(values: Values, text: str, origin: Origin, asked: Question, vocabulary: Vocabulary, own: Own) -> None:
