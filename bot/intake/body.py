@@ -10,6 +10,7 @@ from bot.domain.mail import Envelope, Part, Problem
 from bot.intake.charset import decode
 from bot.intake.corrections import corrected
 from bot.intake.extract import Extract, extract
+from bot.intake.lexicon import key
 from bot.intake.limits import Limits, problem
 from bot.intake.mentions import fill_types
 from bot.intake.merge import better
@@ -118,10 +119,17 @@ def _read_files(
     from bot.intake.formats import Context, read_files  # noqa: PLC0415  most mails bring no file
 
     contents = read_files(envelope.parts, Context(vocabulary, limits, sheets, _nearby(envelope, vocabulary)))
-    body.drafts = list(contents.drafts)
+    author = key(envelope.from_.name)
+    body.drafts = [draft for draft in contents.drafts if not author or not _is_card_of(draft, author)]
     body.from_files = len(body.drafts)
     body.problems = list(contents.problems)
     return bodies(tuple(contents.texts))
+
+
+def _is_card_of(draft: Draft, author: str) -> bool:
+    """Whether a file only gives the author's own name, as the card that a mail program attaches may."""
+    name = draft.text(FULL_NAME) or draft.text("first_name") + draft.text("last_name")
+    return key(name) == author and not draft.text("email")
 
 
 def _nearby(envelope: Envelope, vocabulary: Vocabulary) -> Nearby:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
-from bot.intake.groups import merged_down, section
+from bot.intake.groups import merged_down, section, with_type_column
 from bot.intake.headless import guess_columns
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 from bot.intake.words import fold, load
@@ -65,12 +65,14 @@ def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[lis
 
 def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
     names: list[str | None] = []
-    kind, above = "", dict[str, str]()
+    kind, title, above = "", "", dict[str, str]()
+    addressed = any("@" in cell for row in table[:_SEARCHED] for cell in row)
     for number, row in enumerate(table):
         if headings := _headings(row, vocabulary):
-            names, kind, above = headings, "", {}
-        elif names and (title := section(row, vocabulary)) is not None:
-            kind = title
+            names, above = with_type_column(headings, table[number + 1 : number + _SEARCHED], vocabulary), {}
+            kind = "" if "lead_type" in _distinct(names) else title
+        elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
+            kind = title = said_of_all
         elif names and not _is_example(row):
             cells = [
                 (name, text, number, at)
@@ -81,7 +83,7 @@ def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Ce
             if kind and "lead_type" not in said:
                 cells.append(("lead_type", kind, number, 0))
             cells += [(name, above[name], number, 0) for name in merged_down(said, above)]
-            above = {**said, **{name: text for name, text, _, _ in cells}}
+            above, title = {**said, **{name: text for name, text, _, _ in cells}}, ""
             yield cells
 
 

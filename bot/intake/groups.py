@@ -6,18 +6,37 @@ from collections.abc import Mapping, Sequence
 
 from bot.intake.kinds import one_type
 from bot.intake.lexicon import lexicon
-from bot.intake.vocabulary import Vocabulary
+from bot.intake.vocabulary import OTHER, Vocabulary
 
 
-def section(row: Sequence[str], vocabulary: Vocabulary) -> str | None:
-    """The lead type that a row names for those below it, ``""`` for another title across the table; else None."""
+def section(row: Sequence[str], vocabulary: Vocabulary, *, addressed: bool = False) -> str | None:
+    """The lead type that a row names for those below it, ``""`` for another title across the table; else None.
+
+    In a table that gives addresses (``addressed``) a row with one cell, which is none, is a title too.
+    """
     filled = [cell for cell in row if cell]
     if len(set(filled)) != 1 or "@" in filled[0] or len(filled[0]) > 80:
         return None
     kind = one_type(filled[0].rstrip(":： "), vocabulary) or vocabulary.type_of(filled[0].rstrip(":： s"))
     if kind and len(row) > 1:
         return kind
-    return "" if len(filled) > 2 or (len(row) > 2 and filled[0].endswith((":", "："))) else None
+    alone = addressed and len(filled) == 1 and bool(row[0]) and "." not in filled[0].rstrip(".")
+    return "" if len(filled) > 2 or (len(row) > 2 and (alone or filled[0].endswith((":", "：")))) else None
+
+
+def with_type_column(
+    names: Sequence[str | None], rows: Sequence[Sequence[str]], vocabulary: Vocabulary
+) -> list[str | None]:
+    """The fields of a table's columns, that of the lead type told by its cells where no heading names it."""
+    found = list(names)
+    if any(name and (name == "lead_type" or name.startswith("=")) for name in found):
+        return found
+    for at, name in enumerate(found):
+        cells = [row[at] for row in rows if at < len(row) and row[at]] if name in (None, OTHER, "notes") else []
+        if cells and all(map(vocabulary.type_of, cells)):
+            found[at] = "lead_type"
+            break
+    return found
 
 
 def merged_down(said: Mapping[str, str], above: Mapping[str, str]) -> list[str]:

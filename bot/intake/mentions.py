@@ -19,6 +19,13 @@ _ORDINALS = (
     r"fourth|vierte[rsn]?|quatrième|cuart[oa]|quart[oa]|vierde|fjärde|fjerde|czwart\w*|čtvrtý|четв\w+",
 )
 
+_REST = re.compile(
+    r"\b(?:the rest|the others?|all others?|the remaining|remainder|rest(?:lichen)?|übrigen|anderen|autres|le reste"
+    r"|el resto|los demás|las demás|o resto|os demais|os outros|gli altri|il resto|overigen?|resten|övriga|øvrige"
+    r"|pozostał[ei]|reszta|ostatní|többi|остальн\w{1,3}|інші|diğerleri)\b",
+    re.IGNORECASE,
+)
+
 
 def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
     """Give leads without a type the one that the text around them, else the subject, states for all."""
@@ -61,6 +68,10 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
     named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text)) >= 0]
     if len(named) < len(drafts):
         named = [(at, index) for index, draft in enumerate(drafts) if (at := _place(draft, text)) >= 0]
+    rest = _REST.search(text[:20_000])
+    if named and rest:
+        known = {index for _, index in named}
+        named += [(rest.start(), index) for index in range(len(drafts)) if index not in known]
     if len(named) < len(drafts):
         return []
     told = _paired(sorted(named), [(start, kind) for kind, start, _ in kinds])
