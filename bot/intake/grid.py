@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.groups import merged_down, section, with_type_column
 from bot.intake.headless import guess_columns
+from bot.intake.siderows import is_example, listed
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
-from bot.intake.words import fold, load
+from bot.intake.words import fold
 
 Rows = Sequence[Sequence[str]]
 Cell = tuple[str, str, int, int]
@@ -22,7 +22,6 @@ Cell = tuple[str, str, int, int]
 
 _RULE = frozenset("-=:+|_ *")
 _KEYS = frozenset({"company", "email", "url", FULL_NAME})
-_EXAMPLE_HOSTS = ("@example.com", "@example.org", "@example.net", "@example.edu")
 _TYPE = "="  # a column headed by a lead type, to be ticked: "=Qualified Lead"
 _MAX_COLUMNS = 200
 _SEARCHED = 400
@@ -73,7 +72,7 @@ def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Ce
             kind = "" if "lead_type" in _distinct(names) else title
         elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
             kind = title = said_of_all
-        elif names and not _is_example(row):
+        elif names and not is_example(row):
             cells = [
                 (name, text, number, at)
                 for at, (name, text) in enumerate(zip(names, row, strict=False))
@@ -97,7 +96,7 @@ def _transposed(table: list[list[str]], column: int, labels: dict[int, str | Non
             if name and at < len(table[number]) and table[number][at]
         ]
         for lead in _one_by_one(cells):
-            if not _is_example([cell[1] for cell in lead]):
+            if not is_example([cell[1] for cell in lead]):
                 yield lead
 
 
@@ -105,7 +104,7 @@ def _headless(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[C
     """A table without headings, told by what its columns hold; every reading is unsure."""
     names = guess_columns(table, vocabulary)
     for number, row in enumerate(table):
-        if names and not _is_example(row):
+        if names and not is_example(row):
             cells = [
                 (name, text, number, at)
                 for at, (name, text) in enumerate(zip(names, row, strict=False))
@@ -182,7 +181,7 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
     said = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(_TYPE)]
     said = [(name, text) for name, text in said if not set(text) <= _RULE]
     different = len({text for _, text in said})
-    if any(fold(text).rstrip(":0123456789 ") in _list("total") for _, text, _, _ in cells[:2]) and different < 5:
+    if any(fold(text).rstrip(":0123456789 ") in listed("total") for _, text, _, _ in cells[:2]) and different < 5:
         return False
     if len(said) == 1:
         name, text = said[0]
@@ -190,30 +189,9 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
     return bool(said) and any(name in _KEYS or name in ("first_name", "last_name") for name, _ in said)
 
 
-def _is_example(row: Sequence[str]) -> bool:
-    if any("@" in cell and cell.casefold().endswith(_EXAMPLE_HOSTS) for cell in row):
-        return True
-    said = f" {fold(' | '.join(row))} "
-    if any(mark in said for mark in _example_marks()):
-        return True
-    first = next(filter(None, row), "")
-    return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in _list("example")
-
-
-@lru_cache(maxsize=1)
-def _example_marks() -> tuple[str, ...]:
-    """Abbreviations such as "e.g.", which introduce an example wherever they stand."""
-    return tuple(f" {word} " for word in _list("example") if word.count(".") > 1)
-
-
 def _clean(cell: object) -> str:
     text = " ".join(str(cell).replace("﻿", "").split()) if cell is not None else ""
-    return "" if len(text) < 20 and text.casefold() in _list("empty") else text
-
-
-@lru_cache(maxsize=8)
-def _list(name: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in load("grid")[name])
+    return "" if len(text) < 20 and text.casefold() in listed("empty") else text
 
 
 def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
@@ -221,7 +199,7 @@ def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
     for name, text, row, column in cells:
         origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}" if sheet else f"row {row + 1}")
         if name.startswith(_TYPE):
-            if fold(text) in _list("marks"):
+            if fold(text) in listed("marks"):
                 values.setdefault("lead_type", Value(name[1:], origin, sure))
         elif name == "notes" and name in values:
             values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)

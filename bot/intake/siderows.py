@@ -1,0 +1,40 @@
+"""Rows of a table that are nobody's data: examples of how to fill it in, told by their words and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.intake.words import fold, load
+
+_HOST = re.compile(r"@(?:[\w-]{1,63}\.){0,2}?([\w-]{1,63})\.(?:(?:com?|org|net|gov|edu)\.)?[a-z]{2,8}$")
+
+
+@lru_cache(maxsize=8)
+def listed(name: str) -> frozenset[str]:
+    """A list of ``grid.toml``, folded."""
+    return frozenset(fold(word) for word in load("grid")[name])
+
+
+def is_example(row: Sequence[str]) -> bool:
+    """Whether a row only shows how to fill in the table."""
+    if any("@" in cell and is_example_address(cell) for cell in row):
+        return True
+    said = f" {fold(' | '.join(row))} "
+    if any(mark in said for mark in _marks()):
+        return True
+    first = next(filter(None, row), "")
+    return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in listed("example")
+
+
+def is_example_address(text: str) -> bool:
+    """Whether an address lies in a domain named "example" in some language (RFC 2606 and what people make of it)."""
+    host = _HOST.search(text.casefold().strip(" >"))
+    return bool(host and host.group(1).replace("-", "") in listed("example_hosts"))
+
+
+@lru_cache(maxsize=1)
+def _marks() -> tuple[str, ...]:
+    """Abbreviations such as "e.g.", which introduce an example wherever they stand."""
+    return tuple(f" {word} " for word in listed("example") if word.count(".") > 1)
