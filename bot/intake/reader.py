@@ -61,7 +61,8 @@ def read(
     told = [
         draft for draft in filled_down(body.drafts) if not own.address(draft.text("email")) and not is_example(draft)
     ]
-    drafts = [finish(draft, own) for draft in told]
+    most = 2 * limits.leads  # what is beyond is only counted
+    drafts = [finish(draft, own) for draft in told[:most]]
     drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":
@@ -75,7 +76,7 @@ def read(
         drafts, completes = [], {}
     elif orders:
         orders = _beside_leads(orders, body, vocabulary, sender, asked)
-    too_many = max(0, len(drafts) - limits.leads)
+    too_many = max(0, len(drafts) - limits.leads) + max(0, len(told) - most)
     kept, attested = tuple(drafts[: limits.leads]), vocabulary.attested and attests(body.new_lines)
     return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many)
 
