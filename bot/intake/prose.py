@@ -16,6 +16,8 @@ from bot.intake.text import Line
 from bot.intake.values import Own, addresses, links, phones, plain_at, unwrap
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
+_MOST_READ = 1_000  # leads of a text that are read; those beyond are only counted
+
 
 def read_prose(
     lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: Own, *, avoid: frozenset[str] = frozenset()
@@ -34,7 +36,9 @@ def read_prose(
     leads: list[Values] = []
     shared: list[Piece] = []
     for item, anchor in zip(items, anchors, strict=True):
-        if anchor:
+        if anchor and len(leads) >= _MOST_READ:
+            leads.append({"email": Value(addresses(plain_at(item.text))[0].text, Origin(part, f"line {item.number}"))})
+        elif anchor:
             leads += [values for piece in split(item, own) if (values := _lead(piece, part, vocabulary, own, avoid))]
         else:
             shared.append(item)

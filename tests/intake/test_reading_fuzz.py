@@ -108,7 +108,7 @@ def test_long_texts_are_read_in_a_second(kind, text, vocabulary):
     raw = HEAD % (b"Lead", kind.encode()) + text.encode()
     handle(HEAD % (b"Lead", b"text/html") + b"<p>warm up</p>", vocabulary)
 
-    start = time.perf_counter()
+    start = time.process_time()
     handle(raw, vocabulary)
 
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
