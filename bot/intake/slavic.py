@@ -51,7 +51,7 @@ def _is_surname(word: str) -> bool:
 
 def in_latin(found: str) -> str:
     """A key in Latin letters, as mail addresses spell Cyrillic and Greek."""
-    return found if found.isascii() else found.translate(_TABLE)
+    return found if found.isascii() else found.replace("ου", "ou").translate(_TABLE)
 
 
 def like_latin(found: str) -> str:

@@ -106,9 +106,9 @@ _AT = frozenset(
 
 def is_domain(text: str, email: str, url: str) -> bool:
     """Whether a name is the one that a domain was made of: "Oak & Iron Inc." and oakandiron.com."""
-    whole = key(text.replace("&", " and "))
-    core = company_key(text)
-    short = key(text.replace("&", " "))
+    whole = in_latin(key(text.replace("&", " and ")))
+    core = in_latin(company_key(text))
+    short = in_latin(key(text.replace("&", " ")))
     ends = [word for word in map(key, text.replace(",", " ").split()) if len(word) > 3 and word not in lexicon().legal]
     initials = "".join(key(word)[:1] for word in text.split() if key(word) not in ("and", "of", "the"))
     for host in (host_of(url), email.rpartition("@")[2].casefold()):
@@ -130,7 +130,7 @@ def is_domain(text: str, email: str, url: str) -> bool:
                 return True  # "Conservas Ria de Arousa" and conservasarousa.es
             if _folded(core) and _folded(core) == _folded(label):
                 return True
-            if not core.isascii() and len(core) > 3 and like_latin(core) == like_latin(label):
+            if not text.isascii() and len(core) > 3 and like_latin(core) == like_latin(label):
                 return True
     return False
 
