@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from bot.domain.lead import Draft, Value
 from bot.intake import names
+from bot.intake.answers import same_as_mail
 from bot.intake.assign import is_empty, tidy
+from bot.intake.lexicon import lexicon
 from bot.intake.values import Own, addresses, links
 from bot.intake.vocabulary import FULL_NAME
 from bot.intake.words import fold, load
@@ -21,6 +23,8 @@ def finish(draft: Draft, own: Own) -> Draft:
         value = values.get(name)
         if value is None:
             continue
+        if name == "url" and "." not in value.text and (host := _mail_host(values)) and same_as_mail(value.text):
+            values[name] = value = Value(host, value.origin, 0.9)
         found = addresses(value.text) if name == "email" else links(value.text)
         if found and len(found[0].text) != len(value.text):
             values[name] = Value(found[0].text, value.origin, value.sure)
@@ -34,6 +38,12 @@ def finish(draft: Draft, own: Own) -> Draft:
         if value and (bare := names.bare(value.text)) and bare != value.text and len(bare) > 1:
             values[name] = Value(bare if not value.text.endswith(f"{bare}.") else value.text, value.origin, value.sure)
     return Draft(values)
+
+
+def _mail_host(values: dict[str, Value]) -> str:
+    """The domain of a lead's address where it is its company's own."""
+    host = values["email"].text.rpartition("@")[2].casefold() if "email" in values else ""
+    return "" if host in lexicon().freemail else host
 
 
 _EXAMPLE = re.compile(

@@ -12,7 +12,7 @@ from bot.intake.cards import BOXES, Span, cards_in, set_apart
 from bot.intake.hidden import hidden_names, is_hidden, is_shade
 from bot.intake.nesting import shallow
 from bot.intake.signature import is_signature_box
-from bot.intake.text import Line, clean
+from bot.intake.text import Line, clean, lines_of
 from bot.intake.values import addresses, links, unwrap
 
 
@@ -122,10 +122,14 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         page.flush()
     if tag == "a":
         _anchor(node, attributes.get("href") or "", page, depth, shaded=shaded)
-    elif _is_quote(tag, attributes):
+    elif tag == "blockquote" and (attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or "")):
         _quoted(node, page, depth, shaded=shaded)
     elif tag == "input":
         _box(attributes, page)
+    elif tag == "pre":
+        typed = lines_of(node.text())
+        page.blocks.extend(Line(page.number + line.number, line.text) for line in typed)
+        page.number += len(typed) + 1
     else:
         if is_signature_box(attributes):
             page.blocks.append(Line(page.number, "--"))
@@ -136,12 +140,6 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         page.flush(gap=tag in ("p", "table", "ul", "ol", "h1", "h2", "h3", "tr", "blockquote", "hr") and not page.line)
         if tag in ("p", "table", "ul", "ol", "hr", "h1", "h2", "h3"):
             page.flush(gap=True)
-
-
-def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
-    return tag == "blockquote" and (
-        attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or "")
-    )
 
 
 def _quoted(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:

@@ -16,10 +16,10 @@ from bot.intake.body import Body, read_bodies
 from bot.intake.complete import Reply, complete
 from bot.intake.finish import filled_down, finish, is_example
 from bot.intake.instruct import Words, instructions
-from bot.intake.lexicon import lexicon
+from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
 from bot.intake.limits import problem as said
-from bot.intake.merge import merged
+from bot.intake.merge import company_key, merged
 from bot.intake.sheets import Sheet
 from bot.intake.values import Own
 from bot.intake.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ def read(
     ]
     most = 2 * limits.leads  # what is beyond is only counted
     drafts = [finish(draft, own) for draft in told[:most]]
-    drafts = [draft for draft in merged(drafts) if _names_someone(draft)]
+    drafts = [draft for draft in merged(drafts) if _names_someone(draft, own)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":
         named = [ref for ref in REFERENCE.findall(body.new_text) if ref in asked.pending]
@@ -130,9 +130,15 @@ def _counted(drafts: Sequence[Draft]) -> str:
     return f"{len(drafts)} lead{'s' * (len(drafts) != 1)} read"
 
 
-def _names_someone(draft: Draft) -> bool:
-    """Whether a draft says who or what it is about; a type alone is said of other leads."""
-    return any(draft.text(name) for name in ("email", "company", "url", "first_name", "last_name"))
+def _names_someone(draft: Draft, own: Own) -> bool:
+    """Whether a draft says who or what it is about: a type alone is said of other leads, the sender's house is none."""
+    if draft.text("email") or draft.text("url"):
+        return True
+    company = draft.text("company")
+    houses = {key(domain.partition(".")[0]) for domain in own.domains}
+    if company and company_key(company) in houses:
+        return False
+    return bool(company or draft.text("first_name") or draft.text("last_name"))
 
 
 def _only_asks(drafts: Sequence[Draft], text: str) -> bool:

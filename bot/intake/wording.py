@@ -73,7 +73,8 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
         or _receipt(bare, text)
         or _acknowledgement(envelope, subject, bare, top, hints + answering)
     )
-    if not found or has_data(envelope):
+    told = found is not None and found[0] == "auto.subject" and any(phrase in top for phrase in _list("away"))
+    if not found or (has_data(envelope) and not told):
         return None
     by_words_only = found[0] == "auto.absence" and not bare.startswith(_list("subject"))
     return None if by_words_only and (_asks(envelope) or _speaks_of_others(text, envelope, own)) else found
