@@ -130,7 +130,8 @@ def _codec(charset: str) -> str:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
         return ""
-    return name if getattr(info, "_is_text_encoding", True) and "punycode" not in name and "idna" not in name else ""
+    odd = info.name in ("undefined", "punycode", "idna")  # texts that are no charset's, and one that always fails
+    return name if getattr(info, "_is_text_encoding", True) and not odd else ""
 
 
 def _try(data: bytes, codec: str) -> str | None:
