@@ -19,6 +19,7 @@ GAP = "\x1f"
 
 _MOST = 40  # runs weighed against each other: those nearest to the address
 _SPLIT = re.compile(r"[,;|()<>\[\]\n\t\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
+_NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\W\d_a-z])")
 _WORD = re.compile(r"\S+")
 
 
@@ -35,6 +36,7 @@ class Person:
 
 def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]) -> Person:
     """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
+    text = _NICKNAME.sub(lambda said: " " * len(said[0]), text)
     east = eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
     found = [part for run in united(found, text, email, url) for part in untitled(parted(run, email, url), email)]
@@ -104,7 +106,7 @@ def _in_fragment(text: str, start: int, end: int) -> Iterator[Run]:
         if first > 1 and words[first - 1][0] == "The":
             first -= 1
         lead = key(words[first - 1][0]) if first else ""
-        shown = text[words[first][1] : words[last][2]].strip(" '’!?*_#")
+        shown = " ".join(text[words[first][1] : words[last][2]].split()).strip(" '’!?*_#")
         shown = shown if shown.endswith(".") and _ends_short(shown) else shown.rstrip(".")
         if key(shown):
             yield Run(shown, words[first][1], words[last][2], lead, first == 0 and last == len(words) - 1, True)
@@ -225,7 +227,7 @@ def _is_noise(word: str, at: int) -> bool:
     """A capital word that opens a sentence or is no part of a name: "Please", "Hi", "Register", "Contact"."""
     found = key(word)
     lex = lexicon()
-    if found in lex.honorifics or word.count(".") > 1:
+    if found in lex.honorifics or word.count(".") > 1 or (len(word) == 2 and word[1] == "." and word[0].isupper()):
         return False
     return (
         found in lex.fillers

@@ -64,7 +64,7 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
         weight += 3
     if run.lead in _AT and not (titled and weight < 3 and run.lead in _OF):
         weight += 1.5
-    elif titled and weight < 3:
+    elif titled and weight < 3 and not run.sole:
         return -1  # "Head of CX"
     if key(run.text.split()[0]) in lexicon().honorifics and run.capital and weight < 3:
         weight -= 3
@@ -108,6 +108,7 @@ def is_domain(text: str, email: str, url: str) -> bool:
     """Whether a name is the one that a domain was made of: "Oak & Iron Inc." and oakandiron.com."""
     whole = in_latin(key(text.replace("&", " and ")))
     core = in_latin(company_key(text))
+    plain = in_latin("".join(key(word) for word in text.split() if key(word) not in lexicon().particles))
     short = in_latin(key(text.replace("&", " ")))
     ends = [word for word in map(key, text.replace(",", " ").split()) if len(word) > 3 and word not in lexicon().legal]
     initials = "".join(key(word)[:1] for word in text.split() if key(word) not in ("and", "of", "the"))
@@ -116,7 +117,7 @@ def is_domain(text: str, email: str, url: str) -> bool:
             continue
         labels = [key(label) for label in host.split(".")[:-1] if len(label) > 2]
         for label in labels:
-            if label in (whole, core, short) or (
+            if label in (whole, core, short, plain) or (
                 len(core) > 3 and (label.startswith(core) or (core.startswith(label) and len(label) > 3))
             ):
                 return True
