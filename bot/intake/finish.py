@@ -48,14 +48,19 @@ def _mail_host(values: dict[str, Value]) -> str:
 
 _EXAMPLE = re.compile(
     r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test|exemplo|ejemplo|exemple|beispiel|esempio|voorbeeld|primer|przyklad)"
-    r"\.(?:[a-z]{2,3}|com\.[a-z]{2})$|@\w[\w.-]{0,60}\.(?:example|invalid|test)$",
+    r"\.(?:[a-z]{2,3}|com\.[a-z]{2})$",
     re.IGNORECASE,
 )
+_RESERVED = re.compile(r"@\w[\w.-]{0,60}\.(?:example|invalid|test)$", re.IGNORECASE)
 
 
-def is_example(draft: Draft) -> bool:
-    """Whether a draft's address is one that only stands for an address."""
-    return bool(_EXAMPLE.search(draft.text("email")))
+def without_examples(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts without those whose address only stands for one; at a reserved name (RFC 2606) one may stand alone.
+
+    A mail that brings nothing else may be a trial, and its sender deserves to hear what is wrong with the address.
+    """
+    told = [draft for draft in drafts if not _EXAMPLE.search(draft.text("email"))]
+    return [draft for draft in told if not _RESERVED.search(draft.text("email"))] or told
 
 
 def filled_down(drafts: Sequence[Draft]) -> list[Draft]:

@@ -14,7 +14,7 @@ from bot.domain.outcome import ThreadAsk
 from bot.intake.answers import attests
 from bot.intake.body import Body, read_bodies
 from bot.intake.complete import Reply, complete
-from bot.intake.finish import filled_down, finish, is_example
+from bot.intake.finish import filled_down, finish, without_examples
 from bot.intake.instruct import Words, instructions
 from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
@@ -58,9 +58,7 @@ def read(
     own = _own(envelope, sender)
     body = read_bodies(envelope, vocabulary, limits, own, sheets)
     orders = _orders(envelope.subject, body, vocabulary, sender, asked)
-    told = [
-        draft for draft in filled_down(body.drafts) if not own.address(draft.text("email")) and not is_example(draft)
-    ]
+    told = without_examples([draft for draft in filled_down(body.drafts) if not own.address(draft.text("email"))])
     most = 2 * limits.leads  # what is beyond is only counted
     drafts = [finish(draft, own) for draft in told[:most]]
     drafts = [draft for draft in merged(drafts) if _names_someone(draft, own)]

@@ -67,6 +67,13 @@ def test_outcome(world: World, mails: list[str], states: dict[str, str], told: l
         assert words in partner_mails[-1]
 
 
+def test_trial_at_a_reserved_name_is_told_what_is_wrong_with_it(world: World) -> None:
+    world.receive(eml("accepted").replace(b"acme-fasteners.com", b"acme.example"))
+    (answer,) = world.sent()
+    assert set(world.states().values()) == {"incomplete"}
+    assert "acme.example" in text_of(answer)
+
+
 def test_cap_is_filled_in_the_order_of_the_mail(world: World) -> None:
     world.receive(eml("csv_over_cap"))
     states = [str(r.state) for r in sorted(world.registrations(), key=lambda r: int(r.lead.first_name[6:]))]

@@ -25,7 +25,7 @@ _HOW = """
   to     {inbox}   the bot
   from   {people}
          or any other address, to be a stranger
-  leads  must be at real-looking addresses: those at .example or example.com are taken for examples, and not read
+  leads  must be at real-looking addresses: example.com is taken for an example, and .example is asked back
 
 Send a lead with swaks:
 
