@@ -308,5 +308,5 @@ def test_any_bytes_are_parsed_or_have_no_header(raw):
 
 @given(st.binary(max_size=300))
 def test_attached_bytes_come_back_as_they_were(data):
-    raw = b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(data)
+    raw = b"Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(data)
     assert read(raw).parts[0].data == data
