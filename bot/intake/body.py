@@ -27,6 +27,7 @@ _NAMES = ("company", FULL_NAME, "first_name", "last_name")
 _MAYBE_DATA = ("unsupported.", "mail.", "text.")
 """Problems of parts that hold leads only where the mail says so."""
 _COVER_NOTE = 120  # characters of a mail that is only its attachment
+_MARKUP = 20  # a page is mostly markup: as many times a text's limit may come in
 _MOST_LINES = 20_000
 _STRUCK = (b"<s>", b"<s ", b"<del", b"<strike", b"line-through", b"<table", b"<TABLE")
 
@@ -185,7 +186,7 @@ class _Reader:
     def _plain(self, part: Part) -> _Version:
         flowed = part.params.get("format", "").lower() == "flowed"
         delsp = part.params.get("delsp", "").lower() == "yes"
-        lines = lines_of(self._text(part), flowed=flowed, delsp=delsp, limit=_MOST_LINES + 1)
+        lines = lines_of(self._text(part, self._limits.text_chars), flowed=flowed, delsp=delsp, limit=_MOST_LINES + 1)
         if len(lines) > _MOST_LINES:
             self._too_long(part)
         return self._version(lines, {}, part)
@@ -193,10 +194,15 @@ class _Reader:
     def _page(self, part: Part) -> _Version:
         from bot.intake.html import Table, blocks_of  # noqa: PLC0415  only pages need the parser
 
-        text = self._text(part)
+        text = self._text(part, self._limits.text_chars * _MARKUP)
         lines: list[Line] = []
         tables: dict[str, Table] = {}
+        left = self._limits.text_chars
         for block in blocks_of(text)[:_MOST_LINES]:
+            left -= 0 if isinstance(block, Table) else len(block.text)
+            if left < 0:
+                self._too_long(part)
+                break
             if isinstance(block, Table):
                 mark = f"\x00{len(tables)}"
                 tables[mark] = block
@@ -205,8 +211,7 @@ class _Reader:
                 lines.append(block)
         return self._version(lines, {mark: table.rows for mark, table in tables.items()}, part)
 
-    def _text(self, part: Part) -> str:
-        most = self._limits.text_chars
+    def _text(self, part: Part, most: int) -> str:
         text = decode(part.data[: most * 4], part.charset, part.content_type)
         if len(text) > most or len(part.data) > most * 4:
             self._too_long(part)

@@ -94,7 +94,7 @@ def to_text(data: bytes, limits: Limits) -> str:
     """The text a person would see; of an encapsulated page its HTML."""
     match = re.search(rb"\\ansicpg([0-9]{3,5})", data[:2_000])
     reader = _Reader(is_html(data), f"cp{match.group(1).decode()}" if match else "cp1252")
-    for token in _TOKEN.finditer(data[: limits.text_chars * 4]):
+    for token in _TOKEN.finditer(data[: limits.text_chars * 40]):
         byte, word, number, symbol, brace, text, _ = token.groups()
         if byte is not None:
             reader.byte(byte)
