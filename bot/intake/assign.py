@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.lead import Draft, Origin, Value
+from bot.domain.lead import Origin, Value
 from bot.intake import names
 from bot.intake.kinds import one_type
 from bot.intake.lexicon import key, lexicon
@@ -16,7 +16,6 @@ Values = dict[str, Value]
 _QUOTES = "\"“”„«»'‘’‚*_`"
 _PLAIN = re.compile(r"[^@<>()\[\]|/;,\"“”„«»*_`~]*")
 _LINKED = re.compile(r"\[([^\[\]]{1,300})\]\((?:mailto:)?([^()\s]{1,1000})\)")
-_ECHO = re.compile(r"\s*<(?:mailto:|https?://)?[^<>\s]{3,1500}>")
 _PLACEHOLDER = re.compile(r"[\s_.\-–—?…*/]*|[<\[{][^<>\[\]{}@./:]{2,60}[>\]}]|_{2,}.*")
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
@@ -125,8 +124,3 @@ def is_title(text: str) -> bool:
         and len(words) <= 7
         and (words[0] in titles or words[-1] in titles or any(word in titles for word in words[:3]))
     )
-
-
-def drafted(values: Values) -> Draft:
-    """Values as a draft."""
-    return Draft(dict(values))

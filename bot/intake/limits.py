@@ -23,7 +23,6 @@ class Limits:
     sheet_rows: int = 20_000
     sheet_cells: int = 400_000
     inflated_bytes: int = 50 * _MB
-    line_chars: int = 10_000
     text_chars: int = 100_000
     header_chars: int = 200_000
 

@@ -88,10 +88,6 @@ class Vocabulary:
         """The canonical lead type that a text names exactly, or ``""``."""
         return self._types.get(key(text), "")
 
-    def type_keys(self) -> Mapping[str, str]:
-        """Every way to write a lead type (as keys) with its canonical name."""
-        return self._types
-
     def _lookup(self, label: str) -> str | None:
         found = self._fields.get(key(label))
         if found or not label.strip() or "://" in label or "@" in label:
