@@ -60,7 +60,7 @@ class Sink:
             self._loop.call_soon_threadsafe(self._end.set)
             self._thread.join(10)
 
-    def wait(self, count: int, timeout: float = 10) -> list[Taken]:
+    def wait(self, count: int, timeout: float = 60) -> list[Taken]:
         """The mails taken so far, once there are ``count`` of them; fails after ``timeout`` seconds."""
         with self._arrived:
             if not self._arrived.wait_for(lambda: len(self.mails) >= count, timeout):
