@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.reading import load, predict
+from benchmarks.reading import predict, reader
 
 _SIZES = (16_384, 32_768, 65_536, 131_072, 262_144)
 _MOST = 1.3
@@ -141,11 +141,11 @@ def exponent(sizes: list[int], times: list[float]) -> float:
 
 def main() -> int:
     """Measure every family; the exit is 1 where one grows too fast."""
-    world = load(_MAILS)
+    processor = reader(_MAILS)
     slow = []
     print(f"{'family':28}" + "".join(f"{size // 1024:>8} KB" for size in _SIZES) + "   exponent")
     for name, family in FAMILIES.items():
-        times = [_seconds(lambda raw: predict(world, "x.eml", raw), family(size)) for size in _SIZES]
+        times = [_seconds(lambda raw: predict(processor, "x.eml", raw), family(size)) for size in _SIZES]
         slope = exponent(list(_SIZES[-3:]), times[-3:]) if times[-1] > _TOO_QUICK else 0.0
         slow += [name] if slope > _MOST else []
         shown = "".join(f"{took * 1000:8.1f} ms" for took in times)

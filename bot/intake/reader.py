@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from bot.domain import reference
@@ -27,25 +28,30 @@ from bot.intake.vocabulary import Vocabulary
 Sheets = Callable[[bytes], list[Sheet]]
 
 REFERENCE = re.compile(r"(?<![\w@.-])([A-Z]{1,5}-[0-9A-Z]{2,9}(?:-[0-9A-Z*~$=])?)(?![\w-])")
+_MOST_ALIKE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote: its role, and the addresses and domains of its organisation, which are never a lead's."""
 
-    role: Literal["partner", "admin", "unknown"]
+    role: Literal["partner", "admin"]
     addresses: Collection[str] = ()
     domains: Collection[str] = ()
     bot: Collection[str] = ()
 
 
 def clues(envelope: Envelope) -> ThreadAsk:
-    """How the mail names what it answers: Message-IDs, and references in its subject and text."""
+    """How the mail names what it answers: Message-IDs, and references in its subject and text.
+
+    What has the look of a reference but not the form of ours is asked for as well: the store knows which there are.
+    """
     from bot.intake.body import plain_start  # noqa: PLC0415
 
     ids = dict.fromkeys((*envelope.in_reply_to, *reversed(envelope.references)))
     text = f"{envelope.subject}\n{plain_start(envelope)}"
-    return ThreadAsk(tuple(ids), reference.find(text), envelope.from_.key)
+    alike = islice(dict.fromkeys(match.group(1) for match in REFERENCE.finditer(text)), _MOST_ALIKE)
+    return ThreadAsk(tuple(ids), tuple(dict.fromkeys([*reference.find(text), *alike])), envelope.from_.key)
 
 
 def read(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.reading import load, predict
+from benchmarks.reading import predict, reader
 from bot.domain.lead import FIELDS
 from bot.intake.values import host_of
 
@@ -17,8 +17,8 @@ GOLD = ROOT.parent / "shared" / "gold"
 
 
 @pytest.fixture(scope="module")
-def world():
-    return load(OWN)
+def processor():
+    return reader(OWN)
 
 
 def shown(lead):
@@ -27,10 +27,10 @@ def shown(lead):
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in sorted(OWN.glob("*.eml"))])
-def test_own_mails(path, world):
+def test_own_mails(path, processor):
     gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
 
-    read = predict(world, path.name, path.read_bytes())
+    read = predict(processor, path.name, path.read_bytes())
 
     assert read["kind"] == gold["kind"]
     assert [shown(lead) for lead in read["leads"]] == [shown(lead) for lead in gold["leads"]]
@@ -40,8 +40,8 @@ def test_own_mails(path, world):
 def test_gold_corpus(tmp_path):
     predictions = tmp_path / "predictions.jsonl"
     mails = GOLD / "mails"
-    world = load(mails)
-    lines = [json.dumps(predict(world, path.name, path.read_bytes())) for path in sorted(mails.glob("*.eml"))]
+    processor = reader(mails)
+    lines = [json.dumps(predict(processor, path.name, path.read_bytes())) for path in sorted(mails.glob("*.eml"))]
     predictions.write_text("\n".join(lines), encoding="utf-8")
     floors = ["--min-kind", "0.99", "--min-recall", "0.97", "--min-precision", "0.99", "--min-command", "0.98"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.reading import load
+from benchmarks.world import load
 from bot.domain.errors import Unreadable
 from bot.domain.mail import Asked, Inbound
 from bot.intake.fields import validate
@@ -29,7 +29,8 @@ HEAD = b"From: Ines <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nS
 
 @pytest.fixture(scope="module")
 def vocabulary(request):
-    return load(request.config.rootpath / "tests" / "mails").vocabulary
+    _, office = load(request.config.rootpath / "tests" / "mails")
+    return office.vocabulary
 
 
 def handle(raw, vocabulary, asked=None):
