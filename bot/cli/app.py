@@ -7,7 +7,20 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.cli import check, demo_command, imports, lists, migrate, outbox, parked, run_command, schema, show, try_command
+from bot.cli import (
+    auth,
+    check,
+    demo_command,
+    imports,
+    lists,
+    migrate,
+    outbox,
+    parked,
+    run_command,
+    schema,
+    show,
+    try_command,
+)
 from bot.domain.errors import BotError, ConfigError
 
 app = typer.Typer(
@@ -20,6 +33,7 @@ app = typer.Typer(
 app.command("run")(run_command.run)
 app.command("try")(try_command.try_mails)
 app.command("check")(check.check)
+app.command("auth")(auth.auth)
 app.command("migrate")(migrate.migrate)
 app.command("show")(show.show)
 app.command("demo")(demo_command.demo)

@@ -86,6 +86,17 @@ def _crossed(data: Mapping[str, Any]) -> list[str]:
         for index, box in enumerate(boxes)
         if isinstance(program := box.get("program"), str) and program not in known
     ]
+    accounts = data.get("oauth")
+    accounts = tuple(accounts) if isinstance(accounts, dict) else ()
+    logins = [
+        ("smtp", data.get("smtp")),
+        *((f"inbox.{box.get('name', index)}", box) for index, box in enumerate(boxes)),
+    ]
+    problems += [
+        f'{key}.oauth: no account "{name}" under [oauth]{suggest(name, accounts)}'
+        for key, login in logins
+        if isinstance(login, dict) and isinstance(name := login.get("oauth"), str) and name and name not in accounts
+    ]
     return problems + _twice(boxes, "name") + _twice(boxes, "address")
 
 
@@ -101,6 +112,9 @@ def _anchor(data: dict[str, Any], base: Path) -> None:
     boxes = data.get("inbox")
     for login in (data.get("smtp"), *(boxes if isinstance(boxes, list) else ())):
         _absolute(login, ("password_file", "ca_file"), base)
+    accounts = data.get("oauth")
+    for account in accounts.values() if isinstance(accounts, dict) else ():
+        _absolute(account, ("client_secret_file", "key_file"), base)
     programs = data.get("programs")
     for entry in programs.values() if isinstance(programs, dict) else ():
         if isinstance(entry, dict) and isinstance(rules := entry.get("rules"), str) and is_path(rules):

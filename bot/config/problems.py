@@ -25,6 +25,7 @@ _TYPES = {
     "too_short": "must name at least one",
 }
 _KEYED = re.compile(r"[a-z_]+(\.[\w-]+)?: ")
+_SECRET = frozenset({"password", "client_secret", "refresh_token"})
 _BOUNDS = {"greater_than_equal": "at least", "less_than_equal": "at most"}
 _UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _MISSING = frozenset({"missing", "missing_argument", "missing_keyword_only_argument"})
@@ -97,7 +98,7 @@ def _literal(detail: ErrorDetails) -> str:
 
 def _got(detail: ErrorDetails) -> str:
     got = detail["input"]
-    if "password" in detail["loc"] or isinstance(got, list) or detail["type"].startswith(("string_too", "too_")):
+    if _SECRET & set(detail["loc"]) or isinstance(got, list) or detail["type"].startswith(("string_too", "too_")):
         return ""
     if got is None:
         return ', not "unset"'

@@ -3,7 +3,8 @@
 For the relay the environment's name is REGBOT_SMTP_PASSWORD, for an inbox called "leanstack"
 REGBOT_INBOX_LEANSTACK_PASSWORD, for the database's URL REGBOT_DATABASE. A systemd credential
 (``LoadCredential=``, a file in $CREDENTIALS_DIRECTORY) has the same name in small letters without the prefix:
-smtp_password, inbox_leanstack_password, database.
+smtp_password, inbox_leanstack_password, database. An account [oauth.google] has REGBOT_OAUTH_GOOGLE_CLIENT_SECRET
+and REGBOT_OAUTH_GOOGLE_REFRESH_TOKEN in the same way.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.config.settings import Login, Settings
+from bot.config.login import Login
+from bot.config.settings import Settings
 
 
 def fill(data: dict[str, Any], base: Path, environ: Mapping[str, str]) -> list[str]:
@@ -23,10 +25,10 @@ def fill(data: dict[str, Any], base: Path, environ: Mapping[str, str]) -> list[s
     problems: list[str] = []
     if found := _outside("database", environ):
         data["database"] = found
-    for key, name, login in _logins(data):
-        filed = _filed(key, login.get("password_file"), base, problems)
+    for key, name, table, field in _places(data):
+        filed = _filed(f"{key}.{field}_file", table.get(f"{field}_file"), base, problems)
         if secret := _environment(name, environ) or filed or _credential(name, environ):
-            login["password"] = secret
+            table[field] = secret
     return problems
 
 
@@ -37,19 +39,27 @@ def missing(settings: Settings) -> tuple[str, ...]:
     return tuple(
         f"{key}: no password for {login.username}: set REGBOT_{name.upper()} or password_file"
         for key, name, login in places
-        if login.username and not login.password.get_secret_value()
+        if login.username and not login.oauth and not login.password.get_secret_value()
     )
 
 
-def _logins(data: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+def _places(data: dict[str, Any]) -> list[tuple[str, str, dict[str, Any], str]]:
+    """Where secrets belong: the section's key, the secret's name outside, the section, and the key in it."""
     found = []
     if isinstance(smtp := data.get("smtp"), dict):
-        found.append(("smtp", "smtp_password", smtp))
+        found.append(("smtp", "smtp_password", smtp, "password"))
     boxes = data.get("inbox")
     found += [
-        (f"inbox.{name}", f"inbox_{_word(name)}_password", box)
+        (f"inbox.{name}", f"inbox_{_word(name)}_password", box, "password")
         for box in (boxes if isinstance(boxes, list) else ())
         if isinstance(box, dict) and isinstance(name := box.get("name"), str)
+    ]
+    accounts = data.get("oauth")
+    found += [
+        (f"oauth.{name}", f"oauth_{_word(name)}_{field}", account, field)
+        for name, account in (accounts.items() if isinstance(accounts, dict) else ())
+        for field in ("client_secret", "refresh_token")
+        if isinstance(account, dict)
     ]
     return found
 
@@ -60,9 +70,9 @@ def _filed(key: str, path: object, base: Path, problems: list[str]) -> str:
     try:
         return _first_line(base / Path(path).expanduser())
     except OSError as error:
-        problems.append(f"{key}.password_file: cannot be read: {error.strerror}")
+        problems.append(f"{key}: cannot be read: {error.strerror}")
     except UnicodeDecodeError:
-        problems.append(f"{key}.password_file: is not UTF-8 text")
+        problems.append(f"{key}: is not UTF-8 text")
     return ""
 
 

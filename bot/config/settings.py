@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    SecretStr,
     ValidationInfo,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from bot.config.login import Login, OAuth, Port, Section, Text
 from bot.config.problems import suggest
 from bot.intake.limits import Limits
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@(?:localhost|[^@\s.<>,;:\"()]+(?:\.[^@\s.<>,;:\"()]+)+)")
 _T = TypeVar("_T")
-_LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
 
 
 def _address(text: str) -> str:
@@ -60,49 +56,7 @@ def _known_limits(data: Any) -> Any:
 
 
 Address = Annotated[str, AfterValidator(_address)]
-Text = Annotated[str, Field(min_length=1)]
 Addresses = Annotated[tuple[Address, ...], AfterValidator(_some)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-def loopback(host: str) -> bool:
-    """Whether a host is this machine itself, so that nothing crosses a wire."""
-    if host.casefold() in _LOOPBACK_NAMES:
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-class Section(BaseModel):
-    """A part of the config file: nothing unknown, no type guessed, nothing changed after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class Login(Section):
-    """How a server is reached and logged in to."""
-
-    host: Text
-    port: Port
-    tls: Literal["tls", "starttls", "none"]
-    """Encryption, with the certificate verified; "none" only where the host is this machine itself."""
-    ca_file: Path | None = None
-    """A certificate authority of your own, in addition to the system's: its PEM file."""
-    username: str = ""
-    password: SecretStr = Field(default=SecretStr(""), repr=False)
-    """Better given by the environment, by password_file or by a systemd credential than written here."""
-    password_file: Path | None = None
-
-    @field_validator("tls")
-    @classmethod
-    def _private(cls, tls: str, info: ValidationInfo) -> str:
-        if tls == "none" and not loopback(str(info.data.get("host", "localhost"))):
-            raise PydanticCustomError(
-                "tls", 'must be "tls" or "starttls": only this machine itself is reached by "none"'
-            )
-        return tls
 
 
 class Mail(Section):
@@ -201,6 +155,8 @@ class Settings(Section):
     """The hour, in the program's time zone, at which admins get their daily digest."""
     mail: Mail = Mail()
     smtp: Smtp
+    oauth: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], OAuth] = Field(default={})
+    """The accounts at providers whose mailboxes take no password, by the name that a login gives in ``oauth``."""
     inbox: Annotated[tuple[Inbox, ...], AfterValidator(_some)]
     programs: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], ProgramSettings]
     limits: Annotated[Limits, BeforeValidator(_known_limits)] = Limits()

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.config.folders import data_folder
-from bot.config.settings import Inbox, Login, Settings
+from bot.config.login import Login
+from bot.config.settings import Inbox, Settings
 from bot.domain.mail import InboundState
 from bot.intake.authenticate import Trust
 from bot.intake.screen import Own
 from bot.mail.compose import Identity
 from bot.mail.mailbox import Mailbox
 from bot.mail.render import Renderer
-from bot.mail.server import Server
+from bot.mail.server import Bearer, Server
 from bot.rules.program import Program
 from bot.store import Store
 from bot.workers.office import Office
@@ -69,15 +70,25 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
     )
 
 
-def server_of(login: Login) -> Server:
-    """How a server of the settings is reached."""
-    return Server(login.host, login.port, login.tls, login.username, login.password.get_secret_value(), login.ca_file)
+def bearers(settings: Settings) -> Callable[[Login], Bearer | None]:
+    """Gives each login its access tokens, None where it has a password; what asks for tokens is heavy to import."""
+    if not settings.oauth:
+        return lambda _: None
+    from bot.daemon.accounts import Accounts  # noqa: PLC0415
+
+    return Accounts(settings, utc_now).of
 
 
-def receiver_of(inbox: Inbox, settings: Settings, store: Store, clock: Clock) -> Receiver:
+def server_of(login: Login, bearer: Bearer | None = None) -> Server:
+    """How a server of the settings is reached; ``bearer`` stands in the place of a password."""
+    password = login.password.get_secret_value()
+    return Server(login.host, login.port, login.tls, login.username, password, login.ca_file, bearer)
+
+
+def receiver_of(inbox: Inbox, settings: Settings, store: Store, clock: Clock, bearer: Bearer | None) -> Receiver:
     """What brings in the mails of one inbox; nothing is connected yet."""
     mailbox = Mailbox(
-        inbox.name, server_of(inbox), folder=inbox.folder, limit=settings.limits.mail_bytes, idle=inbox.idle
+        inbox.name, server_of(inbox, bearer), folder=inbox.folder, limit=settings.limits.mail_bytes, idle=inbox.idle
     )
     folders = {
         InboundState.DONE: inbox.folders.processed,

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.config.settings import Settings
-from bot.daemon.build import Clock, office_of, open_store, receiver_of, renderer_of, server_of, utc_now
+from bot.daemon.build import Clock, bearers, office_of, open_store, receiver_of, renderer_of, server_of, utc_now
 from bot.domain.errors import MailboxUnavailable, StoreUnavailable
 from bot.mail.smtp import Relay
 from bot.rules.program import Program
@@ -42,13 +42,15 @@ class Bot:
         self.offices = {name: office_of(settings, programs[name], renderer) for name in served}
         processors = {name: Processor(self.store, office, clock) for name, office in self.offices.items()}
         self._processors = tuple(processors.values())
+        bearer = bearers(settings)
         self._inboxes = [
-            (receiver_of(inbox, settings, self.store, clock), processors[inbox.program]) for inbox in settings.inbox
+            (receiver_of(inbox, settings, self.store, clock, bearer(inbox)), processors[inbox.program])
+            for inbox in settings.inbox
         ]
         self._tickers = [Ticker(self.store, o, clock, settings.digest_hour) for o in self.offices.values()]
         self._sender = Sender(
             self.store,
-            Relay(server_of(settings.smtp), connections=settings.smtp.connections),
+            Relay(server_of(settings.smtp, bearer(settings.smtp)), connections=settings.smtp.connections),
             worker=this_worker(),
             batch=settings.smtp.batch,
             give_up=timedelta(hours=settings.smtp.give_up_after_hours),

@@ -39,3 +39,11 @@ class MailboxUnavailable(BotError):
 
 class FilingRefused(BotError):
     """The IMAP server does not let mails be put into a folder, or the folder be made; the session goes on."""
+
+
+class TokenUnavailable(BotError):
+    """No access token can be had; ``permanent`` when only a person can mend it (the permission was withdrawn)."""
+
+    def __init__(self, text: str, *, permanent: bool = False) -> None:
+        self.permanent = permanent
+        super().__init__(text)

@@ -13,8 +13,8 @@ from typing import Any, Protocol, cast
 import imapclient
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
 
-from bot.domain.errors import MailboxUnavailable
-from bot.mail.server import Server, certificate_refused
+from bot.domain.errors import MailboxUnavailable, TokenUnavailable
+from bot.mail.server import Bearer, Server, certificate_refused
 
 _PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)  # RFC 5530: try again later
 _ABRUPT = imapclient.IMAPClient.AbortError
@@ -64,7 +64,7 @@ def connect(server: Server, context: ssl.SSLContext | None, inbox: str, patience
             client.starttls(context)
         _keep_alive(client.socket())
         _login(client, server)
-    except (OSError, IMAPClientError) as error:
+    except (OSError, IMAPClientError, TokenUnavailable) as error:
         if client is not None:
             with suppress(OSError, IMAPClientError):
                 client.shutdown()
@@ -101,20 +101,47 @@ def _keep_alive(sock: socket.socket) -> None:
 
 
 def _login(client: Any, server: Server) -> None:
-    if server.username.isascii() and server.password.isascii():
+    if server.bearer is not None:
+        _show_token(client, server.username, server.bearer)
+    elif server.username.isascii() and server.password.isascii():
         client.login(server.username, server.password)
     else:  # LOGIN is ASCII only; SASL PLAIN is UTF-8 (RFC 4616)
         client.plain_login(server.username, server.password)
 
 
-def _diagnosis(server: Server, error: Exception) -> tuple[str, bool]:
+def _show_token(client: Any, username: str, bearer: Bearer) -> None:
+    """By OAUTHBEARER (RFC 7628) where offered, else XOAUTH2; a token that is refused is renewed once.
+
+    A provider may end a token before its time, for one when the account's password changes.
+    """
+    token = bearer.token()
+    try:
+        _authenticate(client, username, token)
+    except LoginError:
+        bearer.refused(token)
+        another = bearer.token()
+        if another == token:
+            raise
+        _authenticate(client, username, another)
+
+
+def _authenticate(client: Any, username: str, token: str) -> None:
+    if client.has_capability("AUTH=OAUTHBEARER"):
+        client.oauthbearer_login(username, token)
+    else:
+        client.oauth2_login(username, token)
+
+
+def _diagnosis(server: Server, error: Exception) -> tuple[str, bool]:  # noqa: PLR0911  one line an error
     """What is wrong and which setting mends it, and whether only a person can mend it."""
     refused = certificate_refused(error)
     if refused:
         return f"its certificate is not trusted ({refused}); correct host, or name its authority in ca_file", True
+    if isinstance(error, TokenUnavailable):
+        return f"no access token for {server.username!r}: {error}", error.permanent
     if isinstance(error, LoginError):
-        lasting = not _PASSING.search(str(error))
-        return f"refused the login of {server.username!r} ({error}); correct username or password", lasting
+        mend = "correct username or password" if server.bearer is None else "username is the mailbox, and IMAP allowed?"
+        return f"refused the login of {server.username!r} ({error}); {mend}", not _PASSING.search(str(error))
     if isinstance(error, CapabilityError):
         return 'does not offer STARTTLS, so no password was sent; set tls = "tls" and its port (usually 993)', True
     if isinstance(error, ssl.SSLError):

@@ -14,11 +14,13 @@ from contextlib import suppress
 from typing import NoReturn, cast
 
 import aiosmtplib
-from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPResponseException
+from aiosmtplib import SMTPException
 
+from bot.domain.errors import TokenUnavailable
+from bot.mail.admission import diagnosis, log_in, words
 from bot.mail.delivery import Delivered, Failed, Later, Outgoing, Refusal, Sent, judge
 from bot.mail.dialogue import Dialogue, Reply
-from bot.mail.server import Server, certificate_refused
+from bot.mail.server import Server
 
 _GOODBYE = 2.0  # seconds that a polite end may take
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")  # what would end an address on the command line, or the line
@@ -73,7 +75,7 @@ class Lane:
                 return await self._transact(dialogue, mail)
         except OSError as error:  # TimeoutError is an OSError
             self.close()
-            return Later(f"{self._server}: {_words(error)}")
+            return Later(f"{self._server}: {words(error)}")
         except BaseException:  # cancelled: the connection would go on to claim that it is alive
             self.close()
             raise
@@ -145,11 +147,10 @@ class Lane:
                 await client.ehlo()
                 if server.tls == "starttls":
                     await self._encrypt(client)
-                if server.username:
-                    await client.login(server.username, server.password)
-        except (SMTPException, OSError, ValueError) as error:
+                await log_in(client, server)
+        except (SMTPException, OSError, ValueError, TokenUnavailable) as error:
             client.close()
-            raise NoRelay(_diagnosis(server, error)) from error
+            raise NoRelay(diagnosis(server, error)) from error
         except BaseException:
             client.close()
             raise
@@ -210,24 +211,3 @@ def _nobody(refused: Sequence[Refusal]) -> Later | Failed:
     """Every recipient was refused: for good only if each of them was."""
     text = "; ".join(f"{refusal.recipient}: {refusal.text}" for refusal in refused)
     return Failed(text) if all(refusal.permanent for refusal in refused) else Later(text)
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, SMTPResponseException):
-        return f"{error.code} {error.message}"
-    return str(error) or type(error).__name__
-
-
-def _diagnosis(server: Server, error: Exception) -> str:
-    """What is wrong and which setting mends it."""
-    untrusted = certificate_refused(error)
-    if untrusted:
-        text = f"its certificate is not trusted ({untrusted}); correct smtp.host, or name its authority in smtp.ca_file"
-    elif isinstance(error, SMTPAuthenticationError):
-        answer = f"{error.code} {error.message}"
-        text = f"refused the login of {server.username!r} ({answer}); correct smtp.username or its password"
-    else:
-        text = f"cannot be reached ({_words(error)}); check smtp.host, smtp.port and smtp.tls"
-    return f"{server}: {text}"

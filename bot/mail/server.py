@@ -6,16 +6,26 @@ import ssl
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.domain.errors import ConfigError
 
 Tls = Literal["tls", "starttls", "none"]
 
 
+class Bearer(Protocol):
+    """Gives access tokens (RFC 6750) where a server takes no password; raises TokenUnavailable."""
+
+    def token(self) -> str:
+        """One that is good for some minutes yet; may take as long as asking the provider does."""
+
+    def refused(self, token: str) -> None:
+        """The server did not take this one: the next is another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A host and how to log in to it; no login where ``username`` is empty.
+    """A host and how to log in to it; no login where ``username`` is empty, by ``bearer`` where there is one.
 
     ``tls`` is "tls" (from the first byte), "starttls" (demanded, never skipped) or "none", for loopback only.
     ``ca_file`` is an authority trusted in addition to the system's. Raises ConfigError for plain text over a wire.
@@ -27,6 +37,7 @@ class Server:
     username: str = ""
     password: str = field(default="", repr=False)
     ca_file: Path | None = None
+    bearer: Bearer | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.tls == "none" and not self.is_loopback():

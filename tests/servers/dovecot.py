@@ -32,7 +32,7 @@ log_path = {folder}/dovecot.log
 info_log_path = {folder}/dovecot.log
 ssl = {ssl}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login {mechanisms}
 auth_failure_delay = 0
 default_internal_user = {user}
 default_internal_group = {group}
@@ -43,6 +43,7 @@ mail_location = maildir:~/Maildir
 mail_max_userip_connections = 64
 mailbox_list_index = yes
 {extra}
+{tokens}
 passdb {{
   driver = static
   args = password={password}
@@ -94,7 +95,8 @@ def executable() -> str | None:
 class Dovecot:
     """A server on free loopback ports: ``port`` (plain, STARTTLS with a certificate), ``imaps`` and ``lmtp`` or 0.
 
-    ``without`` names capabilities that it shall not announce; ``prefix`` such as ``INBOX.`` puts all folders below.
+    ``without`` names capabilities that it shall not announce; ``prefix`` such as ``INBOX.`` puts all folders below;
+    at ``introspection`` it asks whom an access token is for.
     """
 
     host = "127.0.0.1"
@@ -107,6 +109,8 @@ class Dovecot:
         certificate: Certificate | None = None,
         prefix: str = "",
         extra: str = "",
+        introspection: str = "",
+        mechanisms: str = "xoauth2 oauthbearer",
     ) -> None:
         found = executable()
         if found is None:
@@ -122,6 +126,7 @@ class Dovecot:
             lines.append(f"imap_capability = {' '.join(kept)}")
         if certificate:
             lines += [f"ssl_cert = <{certificate.cert}", f"ssl_key = <{certificate.key}"]
+        self._introspection, self._mechanisms = introspection, mechanisms if introspection else ""
         config = self._write(prefix, lines, tls=certificate is not None)
         self._command = [found, "-F", "-c", str(config)]
         self.start()
@@ -147,10 +152,23 @@ class Dovecot:
             imap=self.port,
             imaps=self.imaps,
             lmtp=self.lmtp,
+            mechanisms=self._mechanisms,
+            tokens=self._tokens(),
             extra="\n".join(lines),
         )
         config.write_text(text)
         return config
+
+    def _tokens(self) -> str:
+        if not self._introspection:
+            return ""
+        facts = self._child.folder / "oauth2.conf.ext"
+        facts.write_text(
+            f"introspection_url = {self._introspection}?token=\nintrospection_mode = get\nforce_introspection = yes\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        )
+        give(facts)
+        return f"passdb {{\n  driver = oauth2\n  mechanisms = {self._mechanisms}\n  args = {facts}\n}}"
 
     def start(self) -> None:
         """Start the server, again after ``halt`` too: the mail is still there."""

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 
 from tests.servers import certificate, dovecot, postgres
+from tests.servers.oauth import Provider
 from tests.servers.sink import Sink
 
 MISSING = "is not installed"
@@ -99,6 +100,20 @@ def imap_own() -> Iterator[dovecot.Dovecot]:
 def imap_ailing() -> Iterator[dovecot.Dovecot]:
     """A Dovecot one of whose user databases is out of order."""
     yield from _dovecot(extra="passdb {\n  driver = checkpassword\n  args = /nonexistent\n}")
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """A provider of access tokens, whose consent the bot has as the refresh token "first"."""
+    made = Provider()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(params=["xoauth2", "xoauth2 oauthbearer"])
+def imap_tokens(request: pytest.FixtureRequest, provider: Provider) -> Iterator[dovecot.Dovecot]:
+    """A Dovecot that takes the provider's access tokens, by the mechanism of Microsoft and by both of Google's."""
+    yield from _dovecot(introspection=f"{provider.url}/introspect", mechanisms=request.param)
 
 
 @pytest.fixture(scope="session")

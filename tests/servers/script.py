@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -34,3 +35,4 @@ class Script:
     pipelining: bool = True
     mails_a_connection: int = 0  # then 421; 0: any number
     login: tuple[str, str] | None = None
+    tokens: Collection[str] | None = None  # access tokens that are good; None: none are wanted

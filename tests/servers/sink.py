@@ -177,6 +177,8 @@ class _Session:
             offered.append("250 STARTTLS")
         if script.login:
             offered.append("250 AUTH PLAIN")
+        if script.tokens is not None:
+            offered.append("250 AUTH XOAUTH2")
         return offered
 
     async def upgrade(self) -> Sequence[str]:
@@ -189,16 +191,29 @@ class _Session:
 
     async def login(self, rest: str) -> str:
         mechanism, _, blob = rest.partition(" ")
+        if mechanism.upper() == "XOAUTH2":
+            return await self.show_token(base64.b64decode(blob).decode())
         _, user, password = base64.b64decode(blob).decode().split("\0")
         self.sink.logins.append(f"{user}:{'tls' if self.secure else 'plain'}")
         self.known = mechanism.upper() == "PLAIN" and (user, password) == self.sink.script.login
         return "235 welcome" if self.known else "535 5.7.8 authentication failed"
 
+    async def show_token(self, text: str) -> str:
+        """A refusal comes as a challenge first, which the client answers with an empty line."""
+        user, _, token = text.removeprefix("user=").rstrip("\1").partition("\1auth=Bearer ")
+        self.sink.logins.append(f"{user}:{token}")
+        self.known = token in (self.sink.script.tokens or ())
+        if self.known:
+            return "235 welcome"
+        await self.say("334 eyJzdGF0dXMiOiI0MDAifQ==")
+        await self.reader.readline()
+        return "535 5.7.8 authentication failed"
+
     def mail(self, rest: str) -> str:
         limit = self.sink.script.mails_a_connection
         if self.sink.tls == "starttls" and not self.secure:
             return "530 5.7.0 must issue STARTTLS first"
-        if self.sink.script.login and not self.known:
+        if (self.sink.script.login or self.sink.script.tokens is not None) and not self.known:
             return "530 5.7.0 authentication required"
         if limit and self.count >= limit:
             return "421 4.7.0 too many mails on this connection"
