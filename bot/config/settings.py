@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -94,17 +95,39 @@ class Folders(Section):
 class TrustSettings(Section):
     """What proves that a sender is who the From says."""
 
-    require: Literal["dmarc", "none"]
-    """"dmarc": an aligned pass by the server named next. "none": anybody may write in any partner's name."""
-    authserv_id: str = Field(default="", validate_default=True)
-    """The name under which your own server writes Authentication-Results (RFC 8601), e.g. "mx.example.com"."""
+    require: Literal["dmarc", "dkim", "trusted_header", "none"]
+    """"dmarc": a pass by the server named next. "dkim": a signature that the bot checks itself. "trusted_header": a
+    header of your own gateway. "none": anybody may write in any partner's name."""
+    authserv_id: str = ""
+    """With "dmarc": the name under which your own server writes Authentication-Results (RFC 8601)."""
+    microsoft_365: bool = False
+    """With "dmarc", instead of a name: the mailbox is in Microsoft 365, which writes none."""
+    header: str = Field(default="", pattern=r"^[!-9;-~]*$")
+    """With "trusted_header": the header's name. Your gateway must take it out of what comes from outside."""
+    value: str = ""
+    """With "trusted_header": what the header holds when the sender is proven."""
+    alignment: Literal["relaxed", "strict"] = "relaxed"
+    """Whether a proof for another domain of the same owner counts (RFC 7489 section 3.1)."""
 
-    @field_validator("authserv_id")
-    @classmethod
-    def _named(cls, name: str, info: ValidationInfo) -> str:
-        if not name and info.data.get("require") == "dmarc":
-            raise PydanticCustomError("trust", "must name the server whose Authentication-Results count")
-        return name
+    @model_validator(mode="after")
+    def _whole(self) -> TrustSettings:
+        if self.require == "dmarc" and bool(self.authserv_id) is self.microsoft_365:
+            if self.microsoft_365:
+                raise PydanticCustomError("trust", "authserv_id: Microsoft 365 writes none; leave out one of the two")
+            text = "authserv_id: must name the server whose Authentication-Results count, or microsoft_365 be true"
+            raise PydanticCustomError("trust", text)
+        if self.require == "trusted_header" and not (self.header and self.value):
+            missing = "value" if self.header else "header"
+            raise PydanticCustomError("trust", "{key}: is missing, and require is trusted_header", {"key": missing})
+        return self
+
+
+class Dns(Section):
+    """Where the bot looks up the keys of DKIM signatures."""
+
+    nameservers: tuple[str, ...] = ()
+    """Addresses, with ":port" where it is not 53; none are those of the system."""
+    timeout_seconds: Annotated[int, Field(ge=1, le=60)] = 5
 
 
 class Inbox(Login):
@@ -157,6 +180,7 @@ class Settings(Section):
     smtp: Smtp
     oauth: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], OAuth] = Field(default={})
     """The accounts at providers whose mailboxes take no password, by the name that a login gives in ``oauth``."""
+    dns: Dns = Dns()
     inbox: Annotated[tuple[Inbox, ...], AfterValidator(_some)]
     programs: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], ProgramSettings]
     limits: Annotated[Limits, BeforeValidator(_known_limits)] = Limits()

@@ -15,9 +15,10 @@ from bot.mail.compose import Identity
 from bot.mail.mailbox import Mailbox
 from bot.mail.render import Renderer
 from bot.mail.server import Bearer, Server
+from bot.matching.domains import registrable_domain
 from bot.rules.program import Program
 from bot.store import Store
-from bot.workers.office import Office
+from bot.workers.office import Office, SignatureCheck
 from bot.workers.receive import Receiver
 from bot.workers.sheets import isolated
 
@@ -55,7 +56,8 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
         address,
         admins=frozenset(admin.casefold() for admin in settings.programs[program.name].admins),
         own=Own(frozenset().union(*(inbox.own for inbox in inboxes)), frozenset({domain})),
-        trust={inbox.name: Trust(inbox.trust.require, inbox.trust.authserv_id) for inbox in inboxes},
+        trust={inbox.name: trust_of(inbox) for inbox in inboxes},
+        signatures=_signatures(settings) if any(inbox.trust.require == "dkim" for inbox in inboxes) else None,
         limits=settings.limits,
         renderer=renderer,
         identity=Identity(
@@ -77,6 +79,25 @@ def bearers(settings: Settings) -> Callable[[Login], Bearer | None]:
     from bot.daemon.accounts import Accounts  # noqa: PLC0415
 
     return Accounts(settings, utc_now).of
+
+
+def trust_of(inbox: Inbox) -> Trust:
+    """Whom an inbox believes."""
+    trust = inbox.trust
+    return Trust(
+        trust.require,
+        trust.authserv_id,
+        header=trust.header,
+        value=trust.value,
+        strict=trust.alignment == "strict",
+        organization=registrable_domain,
+    )
+
+
+def _signatures(settings: Settings) -> SignatureCheck:
+    from bot.mail.signed import Signatures  # noqa: PLC0415  most installations let their mail server check
+
+    return Signatures(settings.dns.nameservers, settings.dns.timeout_seconds)
 
 
 def server_of(login: Login, bearer: Bearer | None = None) -> Server:

@@ -125,11 +125,23 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Whether the From is who it says: ``method`` is dmarc, dkim, spf or none; ``evidence`` for the admin."""
+    """Whether the From is who it says; ``evidence`` is for the admin.
+
+    ``method`` is dmarc, dkim, spf, header (the operator's gateway), released (a person vouched for it) or none.
+    """
 
     proven: bool
     method: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A DKIM signature (RFC 6376) that was checked here: its domain (``d=``, lower case), and why it does not hold."""
+
+    domain: str
+    holds: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

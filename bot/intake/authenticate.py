@@ -1,28 +1,48 @@
-"""Who really sent a mail: what the receiving server found out, and whether it speaks for the From (RFC 8601)."""
+"""Who really sent a mail: what the receiving server or our own check found out, and whether it speaks for the From.
+
+RFC 8601 (Authentication-Results), RFC 7489 section 3.1 (alignment), RFC 6376 (DKIM).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.domain.mail import Envelope, Proof
+from bot.domain.mail import Envelope, Proof, Signature
 from bot.intake.mime import authserv_id
 
 _MARKS = re.compile(r'(\\.|["()])')
 _WORD = re.compile(r"([A-Za-z][\w.\-]{0,40})\s{0,5}=\s{0,5}(\"[^\"]{0,300}\"|[^\s;\"]{1,300})")
+_INSIDE = "x-ms-exchange-organization-authas"
+_FAILED = ("fail", "permerror", "reject", "quarantine")
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whom to believe: ``authserv_id`` is the receiving server's name in Authentication-Results.
+    """Whom to believe that a From is authentic.
 
-    ``""`` stands for a server that writes none (Microsoft 365). ``require`` "none" takes every From at its word.
+    "dmarc": Authentication-Results of ``authserv_id``; ``""`` stands for Microsoft 365, which writes no name.
+    "dkim": signatures that were checked here. "trusted_header": a gateway's own ``header`` that holds ``value``.
+    "none" takes every From at its word. ``strict`` alignment asks for the very domain of the From; else one of the same
+    ``organization`` will do, which maps a domain to the one that its owner registered, or ``""``.
     """
 
-    require: Literal["dmarc", "none"] = "dmarc"
+    require: Literal["dmarc", "dkim", "trusted_header", "none"] = "dmarc"
     authserv_id: str = ""
+    header: str = ""
+    value: str = ""
+    strict: bool = False
+    organization: Callable[[str], str] = str.lower
+
+    def aligned(self, stated: str, domain: str) -> bool:
+        """Whether what was proven of one domain (or address) is proven of the From's (RFC 7489 section 3.1)."""
+        one, other = _ascii(stated.rpartition("@")[2].strip("<>.")), _ascii(domain)
+        if one == other or self.strict:
+            return bool(one) and one == other
+        owner = self.organization(one)
+        return bool(owner) and owner == self.organization(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +54,66 @@ class _Result:
     properties: dict[str, str]
 
 
-def prove(envelope: Envelope, trust: Trust) -> Proof:
-    """Whether the From is who it says: DMARC, or where a domain publishes no policy, aligned DKIM or SPF (RFC 7489).
+def prove(envelope: Envelope, trust: Trust, signatures: Sequence[Signature] = ()) -> Proof:
+    """Whether the From is who it says, by what this inbox requires; ``signatures`` are those checked here.
 
-    Only the topmost headers of the configured server count; what a sender wrote in below them never does (P6).
+    By "dmarc", where a domain publishes no policy, an aligned DKIM or SPF pass will do. Sender and Reply-To count for
+    nothing.
     """
     if len(envelope.froms) != 1 or len(envelope.headers.get("from", ())) != 1:
         return Proof(proven=False, method="none", evidence=f"{len(envelope.froms)} addresses in From")
     if trust.require == "none":
         return Proof(proven=True, method="none", evidence="not checked here")
+    if trust.require == "dkim":
+        return _signed(envelope, trust, signatures)
+    if trust.require == "trusted_header":
+        return _stamped(envelope, trust)
+    return _reported(envelope, trust)
+
+
+def _reported(envelope: Envelope, trust: Trust) -> Proof:
     results = list(_results(envelope, trust))
     if not results:
         return Proof(proven=False, method="none", evidence="no Authentication-Results of the receiving server")
-    return _judged(results, _ascii(envelope.from_.domain))
+    if not trust.authserv_id and envelope.headers.get(_INSIDE) == ("Internal",):
+        return Proof(proven=True, method="header", evidence="sent from inside the own Microsoft 365 tenant")
+    return _judged(results, _ascii(envelope.from_.domain), trust)
 
 
-def _judged(results: list[_Result], domain: str) -> Proof:
+def _signed(envelope: Envelope, trust: Trust, signatures: Sequence[Signature]) -> Proof:
+    found = [one for one in signatures if trust.aligned(one.domain, envelope.from_.domain)]
+    good = next((one for one in found if one.holds), None)
+    if good:
+        return Proof(proven=True, method="dkim", evidence=f"signed by {good.domain}")
+    why = "; ".join(f"{one.domain}: {one.why}" for one in found[:3]) or "no DKIM signature of the From's domain"
+    return Proof(proven=False, method="none", evidence=why[:300])
+
+
+def _stamped(envelope: Envelope, trust: Trust) -> Proof:
+    """A gateway's header counts when it is there once: a second one came with the mail."""
+    values = [value.strip().casefold() for value in envelope.headers.get(trust.header.lower(), ())]
+    if values == [trust.value.strip().casefold()]:
+        return Proof(proven=True, method="header", evidence=f"{trust.header}: {trust.value}")
+    return Proof(proven=False, method="none", evidence=f"{trust.header}: {', '.join(values)[:200] or 'missing'}")
+
+
+def _judged(results: list[_Result], domain: str, trust: Trust) -> Proof:
     dmarc = [each for each in results if each.method == "dmarc"]
-    if any(each.result in ("fail", "permerror", "reject", "quarantine") for each in dmarc):
-        return Proof(proven=False, method="dmarc", evidence=_shown(dmarc))
+    composite = [each for each in results if each.method == "compauth" and each.result == "fail"]
+    if composite or any(each.result in _FAILED for each in dmarc):
+        return Proof(proven=False, method="dmarc", evidence=_shown([*composite, *dmarc]))
     if any(each.result == "pass" and _names(each.properties.get("header.from", domain), domain) for each in dmarc):
         return Proof(proven=True, method="dmarc", evidence=_shown(dmarc))
     if any(each.result == "pass" for each in dmarc):
         return Proof(proven=False, method="dmarc", evidence=f"{_shown(dmarc)}, but From is {domain}")
-    return _aligned(results, domain)
+    return _aligned(results, domain, trust)
 
 
-def _aligned(results: list[_Result], domain: str) -> Proof:
+def _aligned(results: list[_Result], domain: str, trust: Trust) -> Proof:
     for method, names in (("dkim", ("header.d", "header.i")), ("spf", ("smtp.mailfrom", "smtp.from", "envelope-from"))):
         for each in results:
             stated = next((each.properties[name] for name in names if name in each.properties), "")
-            if each.method == method and each.result == "pass" and stated and _covers(stated, domain):
+            if each.method == method and each.result == "pass" and trust.aligned(stated, domain):
                 return Proof(proven=True, method=method, evidence=_shown([each]))
     return Proof(proven=False, method="none", evidence=_shown(results))
 
@@ -101,12 +150,6 @@ def _bare(value: str) -> str:
             quoted = piece == '"'
             kept.append(piece)
     return "".join(kept)
-
-
-def _covers(stated: str, domain: str) -> bool:
-    """Whether a domain vouches for another: the same, or the one above it, which controls what is below."""
-    above = _ascii(stated.rpartition("@")[2].strip("<>."))
-    return "." in above and (domain == above or domain.endswith(f".{above}"))
 
 
 def _names(stated: str, domain: str) -> bool:

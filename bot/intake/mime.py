@@ -21,7 +21,7 @@ def parse(inbound: Inbound, limits: Limits) -> Envelope:
     """Parse a stored mail; raises Unreadable only where there is no header at all.
 
     ``problems`` holds codes that ``limits.problem`` puts into words. Of the Authentication-Results only those are kept
-    that may be trusted: for each authserv-id the topmost unbroken run of headers, which the receiving server wrote.
+    that the receiving server wrote, if it wrote any: a name's topmost one, and all above the topmost Received.
     """
     tree = grow(inbound.raw, limits)
     if not tree.head:
@@ -78,19 +78,21 @@ def _message_id(headers: dict[str, tuple[str, ...]], raw: bytes) -> str:
 
 
 def _trusted(head: list[Field]) -> list[Field]:
-    """The header without forged results: a second run under an authserv-id was there before our server wrote (P6)."""
-    closed: set[str] = set()
-    run: set[str] = set()
+    """The header without results that the sender may have written itself (RFC 8601 section 5, P6).
+
+    What a mail brings along stands below the Received of the server that took it (RFC 5321 section 4.4): above the
+    topmost Received every result is ours. Where ours stand below it, or there is none, only the topmost one of a name
+    counts: a forged one may stand directly under it.
+    """
+    boundary = next((at for at, (name, _) in enumerate(head) if name == "received"), 0)
+    met: set[str] = set()
     kept: list[Field] = []
-    for name, value in head:
+    for at, (name, value) in enumerate(head):
         if name == _RESULTS:
             server = authserv_id(value)
-            if server in closed:
+            if at >= boundary and server in met:
                 continue
-            run.add(server)
-        elif run:
-            closed |= run
-            run = set()
+            met.add(server)
         kept.append((name, value))
     return kept
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.desk import house_of, vocabulary_of
-from bot.intake.authenticate import Trust
+from bot.domain.mail import Envelope, Inbound, Proof, Signature
+from bot.intake.authenticate import Trust, prove
 from bot.intake.limits import Limits
 from bot.intake.screen import Own
 from bot.intake.sheets import Sheets
@@ -18,9 +20,19 @@ from bot.notices.common import House
 from bot.rules.program import Program
 
 
+class SignatureCheck(Protocol):
+    """What checks DKIM signatures."""
+
+    def check(self, raw: bytes, wanted: Callable[[str], bool]) -> tuple[Signature, ...]:
+        """The signatures of those domains that are wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One program at work. ``trust`` is by mailbox name; ``prospect`` maps (url, email) to the prospect's domain."""
+    """One program at work. ``trust`` is by mailbox name; ``prospect`` maps (url, email) to the prospect's domain.
+
+    ``signatures`` is None where no inbox of the program asks for our own check of them.
+    """
 
     program: Program
     house: House
@@ -28,6 +40,7 @@ class Office:
     admins: frozenset[str]
     own: Own
     trust: Mapping[str, Trust]
+    signatures: SignatureCheck | None
     limits: Limits
     renderer: Renderer
     identity: Identity
@@ -50,3 +63,11 @@ class Office:
             prospect=prospect,
             **parts,  # type: ignore[arg-type]
         )
+
+    def prove(self, inbound: Inbound, envelope: Envelope) -> Proof:
+        """Whether the From of a mail is who it says, by what its inbox requires."""
+        trust = self.trust[inbound.mailbox]
+        if trust.require != "dkim" or self.signatures is None:
+            return prove(envelope, trust)
+        domain = envelope.from_.domain
+        return prove(envelope, trust, self.signatures.check(inbound.raw, lambda signer: trust.aligned(signer, domain)))

@@ -12,7 +12,6 @@ from bot.desk import Book, Mail, asks, handle
 from bot.domain.errors import BotError, StoreUnavailable, Unreadable
 from bot.domain.mail import Asked, Envelope, Inbound, Proof, Screened
 from bot.domain.outcome import Notice, OutboxMail, Outcome, ThreadAsk
-from bot.intake.authenticate import prove
 from bot.intake.body import plain_start
 from bot.intake.fields import validate
 from bot.intake.mime import parse
@@ -95,7 +94,7 @@ class Processor:
         for inbound in batch:
             try:
                 envelope = parse(inbound, office.limits)
-                proof = prove(envelope, office.trust[inbound.mailbox])
+                proof = office.prove(inbound, envelope)
                 screened = screen(envelope, office.own)
                 yield Opened(inbound, envelope, screened, proof, None if screened else clues(envelope))
             except Exception as error:

@@ -87,7 +87,11 @@ def test_paths_start_at_the_file_s_folder(config):
         pytest.param('address = "partners@plaidcloud.example"', 'address = "Partners@LEANSTACK.example"', 'inbox: two have the address "partners@leanstack.example"', id="two inboxes of one address"),
         pytest.param('require = "dmarc"', "", "inbox.leanstack.trust.require: is missing", id="trust is never guessed"),
         pytest.param('[inbox.trust]\nrequire = "dmarc"\nauthserv_id = "mx.plaidcloud.example"', "", "inbox.plaidcloud.trust: is missing", id="no word on trust"),
-        pytest.param('authserv_id = "mx.leanstack.example"', "", "inbox.leanstack.trust.authserv_id: must name the server whose Authentication-Results count", id="dmarc by whom"),
+        pytest.param('authserv_id = "mx.leanstack.example"', "", "inbox.leanstack.trust.authserv_id: must name the server whose Authentication-Results count, or microsoft_365 be true", id="dmarc by whom"),
+        pytest.param('authserv_id = "mx.leanstack.example"', 'authserv_id = "mx"\nmicrosoft_365 = true', "inbox.leanstack.trust.authserv_id: Microsoft 365 writes none; leave out one of the two", id="a name and Microsoft 365"),
+        pytest.param('require = "dmarc"', 'require = "trusted_header"', "inbox.leanstack.trust.header: is missing, and require is trusted_header", id="a header without name"),
+        pytest.param('require = "dmarc"', 'require = "trusted_header"\nheader = "X-Ok"', "inbox.leanstack.trust.value: is missing, and require is trusted_header", id="a header without value"),
+        pytest.param('require = "dmarc"', 'require = "spf"', 'inbox.leanstack.trust.require: must be "dmarc", "dkim", "trusted_header" or "none", not the text "spf"', id="SPF cannot be checked in a mailbox"),
         pytest.param("digest_hour = 7", "digest_hour = 24", "digest_hour: must be at most 23, not 24", id="an hour that is none"),
     ],
 )  # fmt: skip

@@ -1,23 +1,27 @@
 """When a From is believed: DMARC, aligned DKIM or SPF, by the receiving server's own header and nobody else's."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.mail import Inbound
+from bot.domain.mail import Inbound, Signature
 from bot.intake.authenticate import Trust, prove
 from bot.intake.limits import Limits
 from bot.intake.mime import parse
+from bot.matching.domains import registrable_domain
 
-MX = Trust("dmarc", "mx1.vendor.example")
+MX = Trust("dmarc", "mx1.vendor.example", organization=registrable_domain)
 M365 = Trust("dmarc", "")
+STAMP = Trust("trusted_header", header="X-Gateway-Verified", value="yes")
+DKIM = Trust("dkim", organization=registrable_domain)
 
 
-def proof(head, trust=MX, author="tom@partner.ie"):
+def proof(head, trust=MX, author="tom@partner.ie", signed=()):
     raw = f"{head}From: Tom <{author}>\nTo: leads@vendor.example\n\nx".encode()
-    return prove(parse(Inbound(1, "m", "p", datetime.now(UTC), len(raw), raw, b"0" * 16), Limits()), trust)
+    return prove(parse(Inbound(1, "m", "p", datetime.now(UTC), len(raw), raw, b"0" * 16), Limits()), trust, signed)
 
 
 @pytest.mark.parametrize(
@@ -31,9 +35,16 @@ def proof(head, trust=MX, author="tom@partner.ie"):
         pytest.param("Authentication-Results: mx1.vendor.example; spf=pass smtp.mailfrom=bounce@partner.ie\n", "spf", id="SPF aligned"),
         pytest.param(
             "Authentication-Results: mx1.vendor.example; dkim=pass header.d=partner.ie\n"
-            "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n",
-            "dmarc", id="two filters, two headers",
+            "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n"
+            "Received: from mail.partner.ie by mx1.vendor.example; Sun, 22 Nov 2026 10:00:00 +0000\n",
+            "dmarc", id="two filters, two headers, above our Received",
         ),
+        pytest.param(
+            "Received: by mx1.vendor.example; Sun, 22 Nov 2026 10:00:00 +0000\n"
+            "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n",
+            "dmarc", id="written below our Received, as Gmail does",
+        ),
+        pytest.param("Authentication-Results: mx1.vendor.example; dkim=pass header.d=mail.partner.ie; dmarc=none\n", "dkim", id="relaxed alignment"),
     ],
 )  # fmt: skip
 def test_proven(head, method):
@@ -60,6 +71,22 @@ def test_proven(head, method):
             "Authentication-Results: mx1.vendor.example; dmarc=fail header.from=partner.ie\nReceived: by mx1\n"
             "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n", id="forged below ours",
         ),
+        pytest.param(
+            "Received: by mx1.vendor.example; Sun, 22 Nov 2026 10:00:00 +0000\n"
+            "Authentication-Results: mx1.vendor.example; spf=none; dkim=none; dmarc=none header.from=partner.ie\n"
+            "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n", id="forged directly below ours",
+        ),
+        pytest.param(
+            "Authentication-Results: mx1.vendor.example; dmarc=none header.from=partner.ie\n"
+            "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n", id="forged directly below ours, no Received",
+        ),
+        pytest.param(
+            "Authentication-Results: mx1.vendor.example; dmarc=fail header.from=partner.ie\n"
+            "Received: by mx1.vendor.example; Sun, 22 Nov 2026 10:00:00 +0000\n"
+            "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n"
+            "Received: by mx1.vendor.example; Sun, 22 Nov 2026 09:00:00 +0000\n", id="forged with a Received of ours below it",
+        ),
+        pytest.param("Authentication-Results: mx1.vendor.example; dkim=pass header.d=co.uk; dmarc=none\n", id="a public suffix"),
         pytest.param("Authentication-Results: spf=pass smtp.mailfrom=partner.ie; dmarc=pass header.from=partner.ie\n", id="no name given"),
         pytest.param("ARC-Authentication-Results: i=1; mx1.vendor.example; dmarc=pass\n", id="ARC is not ours"),
     ],
@@ -72,6 +99,62 @@ def test_microsoft_365_names_no_server():
     head = "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=partner.ie; dkim=none; dmarc=pass action=none header.from=partner.ie;compauth=pass reason=100\n"
     assert proof(head, M365).proven
     assert not proof("Received: x\n", M365).proven
+
+
+@pytest.mark.parametrize(
+    ("head", "proven"),
+    [
+        pytest.param("Authentication-Results: spf=pass smtp.mailfrom=partner.ie; vendor.example; dkim=none header.d=none;vendor.example; dmarc=bestguesspass action=none header.from=partner.ie;compauth=pass reason=109\n", True, id="no policy, SPF aligned"),
+        pytest.param("Authentication-Results: spf=pass smtp.mailfrom=bulk.example; dkim=none; dmarc=none action=none header.from=partner.ie;compauth=softpass reason=202\n", False, id="compauth alone is a guess"),
+        pytest.param("Authentication-Results: spf=pass smtp.mailfrom=partner.ie; dkim=none; dmarc=none header.from=partner.ie;compauth=fail reason=001\n", False, id="compauth fails"),
+        pytest.param("Received: from a by b\nAuthentication-Results: spf=fail; dkim=none; dmarc=none;compauth=fail reason=001\nAuthentication-Results: dmarc=pass action=none header.from=partner.ie;compauth=pass reason=100\n", False, id="forged below"),
+        pytest.param("Authentication-Results: dkim=none (message not signed) header.d=none;dmarc=none action=none header.from=partner.ie;\nX-MS-Exchange-Organization-AuthAs: Internal\n", True, id="a colleague in the tenant"),
+        pytest.param("Authentication-Results: dkim=none;dmarc=none header.from=partner.ie;\nX-MS-Exchange-Organization-AuthAs: Anonymous\nX-MS-Exchange-Organization-AuthAs: Internal\n", False, id="a colleague, forged below"),
+    ],
+)  # fmt: skip
+def test_microsoft_365_verdicts(head, proven):
+    assert proof(head, M365).proven is proven
+
+
+@pytest.mark.parametrize(
+    ("head", "proven"),
+    [
+        pytest.param("X-Gateway-Verified: yes\n", True, id="the gateway's word"),
+        pytest.param("x-gateway-verified:  YES\n", True, id="case and space"),
+        pytest.param("X-Gateway-Verified: no\n", False, id="another value"),
+        pytest.param("X-Gateway-Verified: yes; no\n", False, id="more than the value"),
+        pytest.param("X-Gateway-Verified: no\nX-Gateway-Verified: yes\n", False, id="a second one came with the mail"),
+        pytest.param("X-Gateway-Verified: yes\nX-Gateway-Verified: yes\n", False, id="twice the same"),
+        pytest.param("Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n", False, id="missing"),
+    ],
+)  # fmt: skip
+def test_a_header_of_the_operators_gateway(head, proven):
+    assert proof(head, STAMP).proven is proven
+
+
+@pytest.mark.parametrize(
+    ("signed", "strict", "proven"),
+    [
+        pytest.param([Signature("partner.ie", holds=True)], True, True, id="the From's domain"),
+        pytest.param([Signature("mail.partner.ie", holds=True)], False, True, id="a domain of the same owner"),
+        pytest.param([Signature("mail.partner.ie", holds=True)], True, False, id="the same owner, strict"),
+        pytest.param([Signature("evil.example", holds=True)], False, False, id="a stranger's signature"),
+        pytest.param([Signature("ie", holds=True)], False, False, id="a public suffix"),
+        pytest.param([Signature("partner.ie", holds=False, why="l="), Signature("partner.ie", holds=True)], False, True, id="one of two holds"),
+        pytest.param([Signature("partner.ie", holds=False, why="body hash")], False, False, id="broken"),
+        pytest.param([], False, False, id="unsigned"),
+    ],
+)  # fmt: skip
+def test_a_signature_that_was_checked_here(signed, strict, proven):
+    head = "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n"
+    found = proof(head, replace(DKIM, strict=strict), signed=signed)
+    assert found.proven is proven
+    assert found.evidence
+
+
+def test_sender_and_reply_to_never_stand_in_for_the_author():
+    head = "Sender: tom@partner.ie\nReply-To: tom@partner.ie\nAuthentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n"
+    assert not proof(head, author="x@evil.example").proven
 
 
 def test_several_authors_prove_nothing():
