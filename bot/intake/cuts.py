@@ -14,25 +14,56 @@ _AND = frozenset(re.findall(r"\S+", "and und et y e i og och ja en & + of the fo
 
 
 def parted(run: Run, email: str, url: str) -> list[Run]:
-    """A run cut at a small "van" or "de" before the company: "Joost van den Berg van Bergplant Kwekerij"."""
+    """A run cut where a person's name ends at a small word: "Joost van den Berg van Bergplant", "Rossi della Vulcano".
+
+    The company behind the cut is told by the domain or its legal form; what opens the domain itself is no person.
+    """
     words = run.text.split()
-    for at in range(len(words) - 2, 0, -1):
-        right = " ".join(words[at + 1 :])
-        if (
-            words[at].islower()
-            and words[at] in JOINS
-            and is_domain(right, email, url)
-            and opens_domain(right, email, url)
-            and not is_legal(" ".join(words[:at]))
-            and sum(word[:1].isupper() for word in words[:at]) > 1
-        ):
-            left = " ".join(words[:at])
-            cut = run.start + run.text.rfind(right)
-            return [
-                replace(run, text=left, end=run.start + len(left)),
-                replace(run, text=right, start=cut, lead=words[at]),
-            ]
-    return [run]
+    joins = [at for at in range(1, len(words) - 1) if words[at].islower() and key(words[at]) in JOINS]
+    if not joins or _opens_company(words, email, url):
+        return [run]
+    best = max(((_cut_weight(words, at, email, url), at) for at in joins), default=(0, 0))
+    if best[0] <= 0:
+        return [run]
+    at = best[1]
+    behind = at + 1
+    while behind < len(words) - 1 and words[behind].islower():
+        behind += 1
+    end = at
+    while words[end - 1].islower():
+        end -= 1
+    left, right = " ".join(words[:end]), " ".join(words[behind:])
+    cut = run.start + run.text.rfind(right)
+    return [
+        replace(run, text=left, end=run.start + len(left), sole=False),
+        replace(run, text=right, start=cut, lead=key(words[at]), sole=False),
+    ]
+
+
+def _opens_company(words: Sequence[str], email: str, url: str) -> bool:
+    """Whether a run is a company from its first word on: "Grupo Agro del Norte" at grupoagro.mx."""
+    head = re.split(r"\s[a-z]+\s", " ".join(words), maxsplit=1)[0]
+    named = is_local([key(word) for word in head.split()], key(email.partition("@")[0]))
+    return is_legal(head) or (
+        opens_domain(head, email, url) and not named and key(words[0]) not in lexicon().honorifics
+    )
+
+
+def _cut_weight(words: Sequence[str], at: int, email: str, url: str) -> float:
+    """How sure a cut at a small word is; the later of two that are as sure parts the name from the company."""
+    left, right = words[:at], [word for word in words[at + 1 :] if not word.islower()]
+    honoured = key(left[0]) in lexicon().honorifics
+    capitals = sum(word[:1].isupper() and key(word) not in lexicon().honorifics for word in left)
+    if (capitals < 2 and not honoured) or not right or is_legal(" ".join(left)):
+        return 0
+    behind = " ".join(words[at + 1 :])
+    while behind.split(" ", 1)[0].islower() and " " in behind:
+        behind = behind.split(" ", 1)[1]
+    named = is_local([key(word) for word in left], key(email.partition("@")[0]))
+    theirs = is_domain(behind, email, url)
+    weight = 3.0 * (theirs and opens_domain(behind, email, url)) + 1.0 * theirs
+    weight += 1.5 * (is_legal(behind) and (named or honoured)) + 0.5 * (theirs and named)
+    return weight + at / 100 if weight else 0
 
 
 def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:

@@ -1,33 +1,113 @@
-"""Names and companies told by the words that always stand beside them: 株式会社, 様, 先生, ООО «…»."""
+"""Names and companies of East Asian sentences, told by what always stands beside them: 株式会社, 様, 先生, a role."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-_EAST_COMPANY = re.compile(
-    r"(?:(?:株式会社|有限会社|合同会社|一般社団法人|주식회사|\(주\)|㈜)\s?(?:(?!の[\u3400-\u9fff々]{1,4}\s?[\u3040-\u30ff\u3400-\u9fff々]{0,5}\s?(?:様|さま|さん|氏))[\w・ー]){1,30}|[\w・ー·]{1,30}?(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|集團|公司|주식회사|㈜|\(주\)))"
-)
+from bot.intake.lexicon import lexicon
+from bot.intake.words import load
+
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04ff]")
+_CHAR = r"[\w・ー·&]"
+_KANJI = r"[\u3400-\u9fff々ヶ]"
+_KANA_OR_KANJI = r"[\u3040-\u30ff\u3400-\u9fff々ヶ]"
+_HANGUL = r"[\uac00-\ud7af]"
+_END = r"(?=[\s,，、。；;：:()（）<>「」\x1f]|的|$)"
 _QUOTED_COMPANY = re.compile(r"\b(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ТОВ|ПП|ПрАТ|ИП|ЕООД|ООД)\s?[«\"“„][^«»\"“”„\n]{1,60}[»\"”“]")
-_PREPOSED = re.compile(r"^[的是和与與为為由在于]")
-_EAST_NAME = re.compile(
-    r"([\u3400-\u9fff々ヶ]{1,4}(?:[\s\u3000]?[\u3040-\u30ff\u3400-\u9fff々]{1,5})?|[\uac00-\ud7af]{2,4})\s?(?:様|さま|さん|氏|先生|女士|小姐|经理|經理|님|씨|과장|부장|대리|차장|팀장|사장|部長|課長|社長)"
-)
-
-_AFTER_ROLE = re.compile(
-    r"(?:联系人|聯絡人|联络人|聯繫人|负责人|負責人|对接人|窗口|ご?担当者?|담당자)(?:[是为為は]|\s?[:：])?\s?"
-    r"([\u3400-\u9fff々]{2,4}(?:\s?[\u3040-\u30ff\u3400-\u9fff々]{1,5})?|[\uac00-\ud7af]{2,4})(?=[\s,，、。；;()（）<]|$)"
-)
+_JAPANESE = 4  # characters of most Japanese names
+_SHORT_SURNAME = 4  # characters of a Chinese name, its compound surname included
 
 
 def eastern(text: str) -> tuple[str, str]:
     """A name and a company of East Asian text, by what is written after or before them."""
-    if text.isascii():
+    if text.isascii() or not _EAST.search(text):
         return "", ""
-    company = _QUOTED_COMPANY.search(text) or _EAST_COMPANY.search(text)
-    rest = text.replace(company.group(0), " の", 1) if company else text
-    name = _AFTER_ROLE.search(rest) or _EAST_NAME.search(rest)
-    said = company.group(0) if company else ""
-    return (
-        _PREPOSED.sub("", name.group(1)).strip() if name else "",
-        re.sub(r"^(?:は|を|下記|以下|请登记|請登記|请注册|新規|我们|客户|客戶)", "", said),
-    )
+    quoted = _QUOTED_COMPANY.search(text)
+    company = quoted.group(0) if quoted else _company(text)
+    rest = text.replace(company, "\x1fの", 1) if company else text
+    return _name(rest), company
+
+
+def _company(text: str) -> str:
+    words = _words()
+    for match in words.opening.finditer(text):
+        whole = match.group(1) + words.after.split(match.group(2), maxsplit=1)[0]
+        if len(whole) > len(match.group(1)) + 1:
+            return words.department.sub("", whole)
+    for match in words.closing.finditer(text):
+        cut = max((at.end() for at in words.breaks.finditer(match.group(1))), default=0)
+        core = match.group(1)[cut:]
+        if len(core) > 1:
+            return core + match.group(2)
+    return ""
+
+
+def _name(text: str) -> str:
+    """The name before an honorific, behind a role, or just before the address."""
+    words = _words()
+    for match in words.honoured.finditer(text):
+        found = words.before_name.split(match.group(1))[-1].strip()
+        found = (len(found) > _JAPANESE and " " not in found and _surnamed(found)) or found
+        if found and found not in words.no_names and not found.endswith(("お客", "取引先", "担当", "担当者")):
+            return found
+    for pattern in (words.behind_role, words.japanese_role, words.before_address):
+        for match in pattern.finditer(text):
+            if found := _surnamed(match.group(1).strip()):
+                return found
+    return ""
+
+
+def _surnamed(text: str) -> str:
+    """The end of a text that opens with a known surname and is as long as a name, else nothing."""
+    names = lexicon().surnames
+    if re.fullmatch(rf"{_HANGUL}{{2,4}}", text) or " " in text:
+        return text
+    for size in range(2, min(len(text), 6) + 1):
+        name = text[-size:]
+        if size <= _SHORT_SURNAME and name[:2] in names["chinese_compound"]:
+            return name if size > 2 else ""
+    for start in range(max(0, len(text) - 6), len(text) - 1):
+        name = text[start:]
+        if any(name[:cut] in names["japanese_surnames"] and len(name) > cut for cut in (2, 3)):
+            return name
+    for size in (3, 2):
+        if len(text) >= size and text[-size] in names["chinese_surnames"]:
+            return text[-size:]
+    return ""
+
+
+class _Words:
+    """The lists of ``data/eastern.toml`` as patterns."""
+
+    def __init__(self) -> None:
+        data = load("eastern")
+        honorifics, roles, links = (_any(data[name]) for name in ("honorifics", "roles", "links"))
+        self.opening = re.compile(rf"({_any(data['opening_forms'])})\s?({_CHAR}{{1,30}})")
+        self.closing = re.compile(rf"({_CHAR}{{2,30}}?)({_any(data['closing_forms'])})(?!網|网|名|地址)")
+        particles = _any(data["after_company"])
+        self.after = re.compile(rf"(?<!の)(?:{particles})(?![ぁ-ん]{{2}}|$)|(?:の|は|様|의|는|은|에서|에)$")
+        self.before_name = re.compile(r"[部課室局]|担当(?=.)|(?<=[のは])|[的是为為叫]|登[记記]|[注註][册冊]|客[户戶]")
+        self.department = re.compile(rf"\s?{_KANJI}{{1,4}}(?:{_any(data['departments'])})$")
+        self.breaks = re.compile(_any(data["breaks"]))
+        self.no_names = frozenset(data["no_names"])
+        self.honoured = re.compile(
+            rf"(?<![\u3400-\u9fff])({_KANJI}{{1,9}}(?:\s?{_KANA_OR_KANJI}{{1,6}}?)?|{_HANGUL}{{2,4}})\s?(?:{honorifics})(?![\u3400-\u9fff])"
+        )
+        self.behind_role = re.compile(rf"(?:{roles})(?:{links})?\s?({_KANJI}{{2,4}}|{_HANGUL}{{2,4}}){_END}")
+        self.japanese_role = re.compile(
+            rf"(?:{roles})(?:{links})?\s?({_KANJI}{{1,4}}\s?{_KANA_OR_KANJI}{{1,5}}?)(?=です|で、|さ|様|{_END[3:-1]})"
+        )
+        self.before_address = re.compile(
+            rf"({_KANA_OR_KANJI}{{2,12}}(?:\s{_KANA_OR_KANJI}{{1,4}})?)\s?[(（<,，、:：]?\s?\x1f"
+        )
+
+
+def _any(texts: Iterable[str]) -> str:
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return _Words()

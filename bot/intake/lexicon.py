@@ -90,7 +90,7 @@ _WORDS = (
 )
 
 
-_AS_WRITTEN = ("chinese_compound", "korean_compound", "japanese_surnames", "after_name")
+_AS_WRITTEN = ("chinese_compound", "chinese_surnames", "korean_compound", "japanese_surnames", "after_name")
 _NAMES = (*_AS_WRITTEN, "surname_first", "vietnamese", "hungarian_given", "second_given")
 
 

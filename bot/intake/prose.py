@@ -10,8 +10,9 @@ from bot.intake.assign import Values
 from bot.intake.bystanders import without_bystanders
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon
+from bot.intake.person import person_in
 from bot.intake.pieces import Piece, anchored, items_of, split
-from bot.intake.runs import GAP, person_in
+from bot.intake.runs import GAP
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, links, phones, plain_at, unwrap
 from bot.intake.vocabulary import FULL_NAME, Vocabulary

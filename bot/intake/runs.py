@@ -1,74 +1,19 @@
-"""Names and companies in running text: runs of capital words weighed by the address and web address beside them."""
+"""The runs of capital words in running text, which may be names of people and companies."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.intake import names
-from bot.intake.assign import is_title
-from bot.intake.cuts import parted, united, untitled
-from bot.intake.eastern import eastern
-from bot.intake.legal import Run, is_legal, with_legal_forms
+from bot.intake.legal import Run, with_legal_forms
 from bot.intake.lexicon import key, lexicon
-from bot.intake.weights import company_weight, name_weight
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
 
-_MOST = 40  # runs weighed against each other: those nearest to the address
 _SPLIT = re.compile(r"[,;|()<>\[\]\n\t\x1f–—•:：、，；（）「」【】\"“”„]|\s-+\s|\s/+\s|(?<=[.!?])\s+(?=[^\W\d_a-z])")
-_NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\W\d_a-z])")
 _WORD = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What was made of a text's runs; sureness of each from 0 (nothing) to 1."""
-
-    name: str = ""
-    name_sure: float = 0.0
-    company: str = ""
-    company_sure: float = 0.0
-    title: str = ""
-
-
-def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]) -> Person:
-    """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
-    text = _NICKNAME.sub(lambda said: " " * len(said[0]), text)
-    east = eastern(text)
-    found = [run for run in runs_of(text) if key(run.text) not in avoid]
-    found = [part for run in united(found, text, email, url) for part in untitled(parted(run, email, url), email)]
-    if len(found) > _MOST:
-        found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
-    title = next((run.text for run in found if is_title(run.text) and not is_legal(run.text)), "")
-    titles = [run.end for run in found if is_title(run.text) and not is_legal(run.text)]
-    found = [run for run in found if not (is_title(run.text) and not is_legal(run.text))]
-    best: tuple[float, Run | None, Run | None] = (0.0, None, None)
-    people = {run: name_weight(run, email, url, at) for run in found}
-    companies = {
-        run: company_weight(run, email, url, titled=any(0 < run.start - end < 6 for end in titles)) for run in found
-    }
-    for one in [*found, None]:
-        for other in [*found, None]:
-            if one is other and one is not None:
-                continue
-            weight = (people[one] if one else 0.0) + (companies[other] if other else 0.0)
-            if weight > best[0] and (one is None or people[one] > 0) and (other is None or companies[other] > 0):
-                best = (weight, one, other)
-    name, company = best[1], best[2]
-    return Person(
-        east[0] or (names.bare(name.text) if name else ""),
-        0.85 if east[0] else _sure(people[name]) if name else 0.0,
-        east[1] or (company.text if company else ""),
-        0.85 if east[1] else _sure(companies[company]) if company else 0.0,
-        title,
-    )
-
-
-def _sure(weight: float) -> float:
-    return 0.95 if weight >= 5 else 0.85 if weight >= 2.5 else 0.75 if weight >= 1.5 else 0.5
 
 
 def runs_of(text: str) -> list[Run]:

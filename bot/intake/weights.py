@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.intake import names
@@ -62,7 +63,7 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
         weight += 1
     if is_domain(run.text, email, url):
         weight += 3
-    if run.lead in _AT and not (titled and weight < 3 and run.lead in _OF):
+    if run.lead in AT and not (titled and weight < 3 and run.lead in _OF):
         weight += 1.5
     elif titled and weight < 3 and not run.sole:
         return -1  # "Head of CX"
@@ -73,9 +74,16 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
     return weight + (0.5 if run.capital else 0)
 
 
-JOINS = frozenset(["van", "von", "de", "da", "di", "du", "do", "z", "af", "av", "bij", "from"])
+JOINS = frozenset(
+    re.findall(
+        r"\S+",
+        "van von vom de da di du do dos das del della dello dell dei degli delle dal dalla dalle der zu zum z ze od af av"
+        " bij from i o la le des het",
+    )
+)
+"""Small words at which a person's name may end and the company begin."""
 _OF = frozenset(["of", "von", "de", "da", "der"])
-_AT = frozenset(
+AT = frozenset(
     [
         "at",
         "from",
@@ -100,6 +108,26 @@ _AT = frozenset(
         "hos",
         "na",
         "da",
+        "van",
+        "vom",
+        "del",
+        "della",
+        "dello",
+        "dei",
+        "dal",
+        "dalla",
+        "di",
+        "de",
+        "du",
+        "do",
+        "dos",
+        "das",
+        "firmy",
+        "firmie",
+        "på",
+        "från",
+        "av",
+        "zu",
     ]
 )
 

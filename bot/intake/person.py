@@ -1,0 +1,103 @@
+"""Whom and what company a text speaks of: its runs weighed by the address and the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.intake import names
+from bot.intake.assign import is_title
+from bot.intake.cuts import parted, united, untitled
+from bot.intake.eastern import eastern
+from bot.intake.legal import Run, is_legal
+from bot.intake.lexicon import key, lexicon
+from bot.intake.runs import runs_of
+from bot.intake.small import typed_small
+from bot.intake.weights import AT, company_weight, is_domain, name_weight
+
+_MOST = 40  # runs weighed against each other: those nearest to the address
+_NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\W\d_a-z])")
+_BOUND = 1.5  # what "of" between a name and a company adds to both
+_GAP_CHARS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What was made of a text's runs; sureness of each from 0 (nothing) to 1."""
+
+    name: str = ""
+    name_sure: float = 0.0
+    company: str = ""
+    company_sure: float = 0.0
+    title: str = ""
+
+
+def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]) -> Person:
+    """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
+    text = _NICKNAME.sub(lambda said: " " * len(said[0]), text)
+    east = eastern(text)
+    found = [run for run in runs_of(text) if key(run.text) not in avoid]
+    found = [part for run in united(found, text, email, url) for part in untitled(parted(run, email, url), email)]
+    found = [run for run in found if key(run.text) not in _labels() or is_domain(run.text, email, url)]
+    if len(found) > _MOST:
+        found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
+    titled = [run for run in found if is_title(run.text) and not is_legal(run.text)]
+    found = [run for run in found if run not in titled]
+    people = {run: name_weight(run, email, url, at) + _called(run) for run in found}
+    ends = [run.end for run in titled]
+    companies = {
+        run: company_weight(run, email, url, titled=any(0 < run.start - end < 6 for end in ends)) for run in found
+    }
+    name, company, bound = _best(text, found, people, companies)
+    if not east[0] and email and not (name and people[name] >= 1) and (small := typed_small(text, email, url)):
+        return Person(small[0], 0.75, small[1], 0.75)
+    return Person(
+        east[0] or (names.bare(name.text) if name else ""),
+        0.85 if east[0] else _sure(people[name] + bound) if name else 0.0,
+        east[1] or (company.text if company else ""),
+        0.85 if east[1] else _sure(companies[company] + bound) if company else 0.0,
+        titled[0].text if titled else "",
+    )
+
+
+def _best(
+    text: str, found: Sequence[Run], people: dict[Run, float], companies: dict[Run, float]
+) -> tuple[Run | None, Run | None, float]:
+    """The name and the company that weigh most together, and what the words between them add to each."""
+    best: tuple[float, Run | None, Run | None, float] = (0.0, None, None, 0.0)
+    for one in [*found, None]:
+        if one and people[one] <= 0:
+            continue
+        for other in [*found, None]:
+            if (other and companies[other] <= 0) or (one is other and one is not None):
+                continue
+            bound = _BOUND * (one is not None and other is not None and _is_bound(text, one, other))
+            weight = (people[one] if one else 0.0) + (companies[other] if other else 0.0) + 2 * bound
+            if weight > best[0]:
+                best = (weight, one, other, bound)
+    return best[1:]
+
+
+def _is_bound(text: str, one: Run, other: Run) -> bool:
+    """Whether only a word such as "of" stands between a name and the company after it."""
+    if not (one.capital and other.capital and one.end <= other.start and other.start - one.end <= _GAP_CHARS):
+        return False
+    words = [key(word) for word in text[one.end : other.start].split() if key(word)]
+    return 0 < len(words) <= 3 and words[0] in AT
+
+
+def _called(run: Run) -> float:
+    """What it adds to a name that the word before it asks to register it: "register Ann Lee"."""
+    return 1.0 * (run.capital and run.lead in lexicon().asking and 1 < len(run.text.split()) <= 4)
+
+
+def _sure(weight: float) -> float:
+    return 0.95 if weight >= 5 else 0.85 if weight >= 2.5 else 0.75 if weight >= 1.5 else 0.5
+
+
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    """Keys of what labels a value, and is no name in a sentence: "E-mail: …"."""
+    return frozenset(key(label) for labels in lexicon().labels.values() for label in labels)
