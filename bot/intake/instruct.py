@@ -74,25 +74,27 @@ def instructions(
     """
     rules = _grammar(words, admin=admin)
     about = asked.refs if asked else ()
-    replied = _is_reply(subject)
-    found: list[Clause] = [] if replied else _line(plain(subject)[:_CHARS], rules, about)[:1]
-    body = _body(new_text, rules, about)
+    title, paragraphs = plain(subject), list(_paragraphs(new_text))
+    if not rules.commands.may_be_in(bare(" ".join([title, *itertools.chain(*paragraphs)]))):
+        return ()
+    found: list[Clause] = [] if _is_reply(subject) else _line(title[:_CHARS], rules, about)[:1]
+    body = _body(paragraphs, rules, about)
     if found and not found[0].refs and not body:
-        found = [replace(found[0], refs=_leading_refs(new_text, rules))]
+        found = [replace(found[0], refs=_leading_refs(paragraphs, rules))]
     merged = _merged([*found, *body])
-    bound = bool(about) or bool(references(plain(subject)))
+    bound = bool(about) or bool(references(title))
     kept = [
         clause
         for clause in merged
         if not (clause.name in words.admin and clause.soft and not bound and not clause.refs)
     ]
-    return tuple(_instruction(clause, subject, about, admin=clause.name in words.admin) for clause in kept)
+    return tuple(_instruction(clause, title, about, admin=clause.name in words.admin) for clause in kept)
 
 
-def _body(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: Sequence[str]) -> list[Clause]:
     """The commands at the top of a text: of each paragraph whole lines, else what its sentences say."""
     found: list[Clause] = []
-    for paragraph in _paragraphs(text):
+    for paragraph in paragraphs:
         lines = [line for line in paragraph if not _is_greeting(line, rules)]
         if not lines:
             continue
@@ -140,11 +142,11 @@ def _later_clauses(text: str, rules: Grammar, about: Sequence[str]) -> list[Clau
     """
     text = text[:_CHARS]
     for gap in itertools.islice(_CLAUSE.finditer(text), _SENTENCES):
-        before = text[: gap.start() + 1]
-        if "?" in before or any(rules.hedges.at(bare(before), at)[0] for at in _starts(before)):
+        before = bare(text[: gap.start() + 1])
+        if "?" in before or any(rules.hedges.at(before, at)[0] for at in _starts(before)):
             return []
         said = _line(text[gap.end() :], rules, about)
-        sure = not said or said[0].name != "accept" or rules.commands.at(bare(before), 0)[0] in ("accept", "~accept")
+        sure = not said or said[0].name != "accept" or rules.commands.at(before, 0)[0] in ("accept", "~accept")
         if said and sure and not said[0].soft and (len(about) == 1 or all(clause.refs for clause in said)):
             return said
     return []
@@ -160,16 +162,15 @@ def _line(line: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
     return found if found and found[0].name else []
 
 
-def _leading_refs(text: str, rules: Grammar) -> tuple[str, ...]:
+def _leading_refs(paragraphs: Sequence[list[str]], rules: Grammar) -> tuple[str, ...]:
     """References that stand alone on the first lines under a command in the subject."""
     found: list[str] = []
-    for paragraph in _paragraphs(text):
-        for line in paragraph:
-            if _is_greeting(line, rules):
-                continue
-            if not rules.only_refs(line):
-                return tuple(found)
-            found += references(line)
+    for line in itertools.chain(*paragraphs):
+        if _is_greeting(line, rules):
+            continue
+        if not rules.only_refs(line):
+            return tuple(found)
+        found += references(line)
     return tuple(found)
 
 
@@ -195,10 +196,10 @@ def _covers(one: Clause, other: Clause) -> bool:
     return not (one.company and other.company) or one.company == other.company
 
 
-def _instruction(clause: Clause, subject: str, about: Sequence[str], *, admin: bool) -> Instruction:
+def _instruction(clause: Clause, title: str, about: Sequence[str], *, admin: bool) -> Instruction:
     refs = clause.refs
     if not refs and not clause.company and clause.name not in _ALONE:
-        named = tuple(ref for ref in references(plain(subject)) if not about or ref in about)
+        named = tuple(ref for ref in references(title) if not about or ref in about)
         if len(about) == 1:
             refs = tuple(about)
         elif named and (len(named) == 1 or not admin):

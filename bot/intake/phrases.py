@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _UNSPACED = 0x0E00  # from here on (Thai, CJK) words are not set apart by spaces
+_OPENING = re.compile(r"[^\W_\u0e00-\U0010ffff]+|.", re.DOTALL)
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'}
 )
@@ -36,22 +38,32 @@ class Phrases:
     """A set of phrases, each with its meaning."""
 
     def __init__(self, meanings: Mapping[str, Iterable[str]]) -> None:
-        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        self._by_word: dict[str, list[tuple[str, str]]] = {}  # by the word that begins it, or by its first sign
         for meaning, texts in meanings.items():
             for text in texts:
                 phrase = bare(plain(text))
                 if phrase:
-                    self._by_start.setdefault(phrase[:2], []).append((phrase, meaning))
-        for phrases in self._by_start.values():
+                    self._by_word.setdefault(_opening(phrase, 0), []).append((phrase, meaning))
+        for phrases in self._by_word.values():
             phrases.sort(key=lambda item: -len(item[0]))
 
     def at(self, line: str, place: int) -> tuple[str, int]:
         """The meaning of the longest phrase at a place of a bare line, and where it ends; ``("", place)`` for none."""
-        for start in (line[place : place + 2], line[place : place + 1]):
-            for phrase, meaning in self._by_start.get(start, ()):
-                if line.startswith(phrase, place) and _ends(line, place + len(phrase), phrase[-1]):
-                    return meaning, place + len(phrase)
+        for phrase, meaning in self._by_word.get(_opening(line, place), ()):
+            if line.startswith(phrase, place) and _ends(line, place + len(phrase), phrase[-1]):
+                return meaning, place + len(phrase)
         return "", place
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a bare text holds the letters of any of the phrases: a quick look before the reading of its lines."""
+        openings = self._by_word.keys() & _OPENING.findall(text)
+        return any(phrase in text for opening in openings for phrase, _ in self._by_word[opening])
+
+
+def _opening(line: str, place: int) -> str:
+    """The word (or sign) that begins at a place: a phrase that begins there begins with all of it."""
+    match = _OPENING.match(line, place)
+    return match.group(0) if match else ""
 
 
 def _ends(line: str, end: int, last: str) -> bool:

@@ -96,6 +96,8 @@ class Scan:
     def _mark(self, place: int) -> int:
         """Marks that join: "R-1, R-2", "R-1: renew", "renew: R-1", "hi team, please"."""
         mark = self.text[place]
+        if mark not in ",;:/-\"'":
+            return place
         before_ref = REFERENCE_HERE.match(self.text[place + 1 :].lstrip()) is not None
         joins = (
             (mark in ",;:/-" and self.refs and before_ref and not (self.ref_first and self.name))
