@@ -40,7 +40,7 @@ class Body:
     quotes: list[Line] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    asks: bool = False
+    subject: str = ""
     quoted: bool = False
     from_files: int = 0
 
@@ -48,6 +48,11 @@ class Body:
     def new_text(self) -> str:
         """What the sender wrote now, as one text."""
         return "\n".join(line.text for line in self.new_lines).strip()
+
+    @property
+    def asks(self) -> bool:
+        """Whether the mail asks for something to be registered."""
+        return asks_for_registration(f"{self.new_text}\n{self.subject}")
 
     @property
     def unread(self) -> bool:
@@ -64,9 +69,10 @@ class Body:
 
     def carries(self, problems: Sequence[Problem]) -> bool:
         """Whether the mail's data lies in a part that could not be read."""
+        asks = bool(problems) and self.asks
         bare = len(self.new_text) < _COVER_NOTE and any(problem.code.startswith("unsupported.") for problem in problems)
         return any(
-            self.asks or not problem.code.startswith(_MAYBE_DATA) or (bare and "image" not in problem.code)
+            asks or not problem.code.startswith(_MAYBE_DATA) or (bare and "image" not in problem.code)
             for problem in problems
         )
 
@@ -91,7 +97,7 @@ def read_bodies(
     envelope: Envelope, vocabulary: Vocabulary, limits: Limits, own: Own, sheets: Callable[[bytes], list[Sheet]]
 ) -> Body:
     """Read every text and file of a mail."""
-    body = Body()
+    body = Body(subject=envelope.subject)
     texts = bodies(envelope.parts)
     if any(part.attached for part in envelope.parts):
         texts = (*texts, *_read_files(envelope, vocabulary, limits, sheets, body))
@@ -106,8 +112,6 @@ def read_bodies(
             body.quoted = body.quoted or version.sections.quoted
     if not body.drafts and (in_text or not body.unread):
         in_text = reader.with_subject(in_text)
-    said = f"{body.new_text}\n{envelope.subject}"
-    body.asks = asks_for_registration(said)
     body.problems += reader.problems
     told = corrected([*in_text, *body.drafts], body.new_text, vocabulary, own)
     body.drafts = fill_types(told, body.new_text, envelope.subject, vocabulary)
@@ -235,9 +239,8 @@ class _Reader:
 
 
 def _complete(drafts: Sequence[Draft]) -> bool:
-    needed = ("email", "company", "url")
     return bool(drafts) and all(
-        all(draft.text(name) for name in needed) and all(value.sure >= 0.9 for value in draft.values.values())
+        all(map(draft.text, ("email", "company", "url"))) and all(value.sure >= 0.9 for value in draft.values.values())
         for draft in drafts
     )
 

@@ -21,6 +21,8 @@ _CHANGES = re.compile(
     r"|gebruik)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r"\b(?:not|nicht|kein|pas|no|non|niet|nie)\b", re.IGNORECASE)
+"""A sentence that names a type and says which it is not."""
 
 
 def corrected(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary, own: Own) -> list[Draft]:
@@ -28,12 +30,17 @@ def corrected(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary, own: O
     result = list(drafts)
     if not 0 < len(drafts) <= _MOST:
         return result
-    for sentence in _SENTENCE.split(text[:20_000]):
-        found = [each.text for each in addresses(sentence) if not own.address(each.text)]
-        if len(found) == 1 and _CHANGES.search(sentence):
-            _address(result, sentence, found[0])
-        if len(kinds := {kind for kind, _, _ in types_in(sentence, vocabulary)}) == 1 and _denies(sentence, vocabulary):
-            _type(result, sentence, kinds.pop())
+    text = text[:20_000]
+    changes, denies = bool(_CHANGES.search(text)), bool(vocabulary.lead_types and _DENIES.search(text))
+    for sentence in _SENTENCE.split(text) if changes or denies else ():
+        if changes and "@" in sentence and _CHANGES.search(sentence):
+            found = [each.text for each in addresses(sentence) if not own.address(each.text)]
+            if len(found) == 1:
+                _address(result, sentence, found[0])
+        if denies and _DENIES.search(sentence):
+            kinds = {kind for kind, _, _ in types_in(sentence, vocabulary)}
+            if len(kinds) == 1:
+                _type(result, sentence, kinds.pop())
     return result
 
 
@@ -56,13 +63,6 @@ def _type(drafts: list[Draft], sentence: str, kind: str) -> None:
     if len(meant) == 1:
         told = Value(kind, Origin("body", "correction"), 0.9)
         drafts[drafts.index(meant[0])] = Draft({**meant[0].values, "lead_type": told})
-
-
-def _denies(sentence: str, vocabulary: Vocabulary) -> bool:
-    """Whether a sentence also says which type it is not."""
-    return bool(re.search(r"\b(?:not|nicht|kein|pas|no|non|niet|nie)\b", sentence, re.IGNORECASE)) and bool(
-        vocabulary.lead_types
-    )
 
 
 def _named(draft: Draft, sentence: str) -> bool:

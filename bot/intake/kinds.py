@@ -22,22 +22,30 @@ def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> list[
     ``loose`` also takes one plain word ("managed"), for texts that are known to speak of the type.
     """
     phrases = _phrases(vocabulary)
-    words = [(match.group(0), match.start(), match.end()) for match in _TOKEN.finditer(text[:100_000])]
-    keys = [word.lower() if word.isascii() else key(word) for word, _, _ in words]
-    found: list[tuple[str, int, int]] = []
-    weak: list[tuple[str, int, int]] = []
-    at = 0
-    while at < len(words):
-        size, kind, strict = _longest(words, keys, at, phrases)
-        if size:
-            (found if strict else weak).append((kind, words[at][1], words[at + size - 1][2]))
-        at += size or 1
+    found, weak = _named(text[:100_000], phrases)
     if phrases.joined and not text.isascii():
         found += [
             (vocabulary.type_of(match.group(0)), match.start(), match.end()) for match in phrases.joined.finditer(text)
         ]
     found = [each for each in found if not _is_denied(text, each[1])]
     return found or ([each for each in weak if not _is_denied(text, each[1])] if loose else [])
+
+
+def _named(text: str, phrases: _Phrases) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+    """The types that words of a text name: those that can mean nothing else, and those that may."""
+    found: list[tuple[str, int, int]] = []
+    weak: list[tuple[str, int, int]] = []
+    keys = [word.lower() if word.isascii() else key(word) for word in _TOKEN.findall(text)]
+    if phrases.openings.isdisjoint(keys):
+        return found, weak
+    words = [(match.group(0), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    at = 0
+    while at < len(words):
+        size, kind, strict = _longest(words, keys, at, phrases)
+        if size:
+            (found if strict else weak).append((kind, words[at][1], words[at + size - 1][2]))
+        at += size or 1
+    return found, weak
 
 
 _DENIED = re.compile(
@@ -55,7 +63,7 @@ def _is_denied(text: str, at: int) -> bool:
 
 def _longest(words: list[tuple[str, int, int]], keys: list[str], at: int, phrases: _Phrases) -> tuple[int, str, bool]:
     """The longest phrase that begins at a word: its length in words, the type, whether it stands for itself."""
-    if keys[at] not in phrases.starts and keys[at].removesuffix("s") not in phrases.starts:
+    if keys[at] not in phrases.openings:
         return 0, "", False
     for size in range(min(phrases.longest, len(words) - at), 0, -1):
         run = "".join(keys[at : at + size])
@@ -94,10 +102,10 @@ def _single(text: str, vocabulary: Vocabulary) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """How lead types are written in running text; ``alone`` holds single words that can mean nothing else."""
+    """How lead types are written in running text: the words they begin with, and those that can mean nothing else."""
 
     kinds: Mapping[str, str]
-    starts: frozenset[str]
+    openings: frozenset[str]
     alone: frozenset[str]
     longest: int
     joined: re.Pattern[str] | None
@@ -112,7 +120,7 @@ def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
     lex = lexicon()
     generic = lex.modifiers | lex.blocks | _GENERIC
     kinds: dict[str, str] = {}
-    starts: set[str] = set()
+    openings: set[str] = set()
     alone: set[str] = set()
     longest = 1
     joined: list[str] = []
@@ -123,14 +131,14 @@ def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
                 if not words or all(word in generic for word in words):
                     continue  # "New Lead", "Client": a type where a label says so, anything in a sentence
                 kinds.setdefault("".join(words), canonical)
-                starts.add(words[0])
+                openings |= {words[0], f"{words[0]}s"}
                 longest = max(longest, len(words))
                 if len(words) == 1 and len(words[0]) > 13:
                     alone.add(words[0])
                 if _CJK.search(text) and len(text) > 2 and not _HANGUL_WORD.search(text):
                     joined.append(re.escape(text))
     pattern = re.compile("|".join(sorted(joined, key=len, reverse=True))) if joined else None
-    return _Phrases(kinds, frozenset(starts), frozenset(alone), longest, pattern)
+    return _Phrases(kinds, frozenset(openings), frozenset(alone), longest, pattern)
 
 
 _GENERIC = frozenset(

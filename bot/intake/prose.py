@@ -152,6 +152,9 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def asks_for_registration(text: str) -> bool:
     """Whether a text asks for something to be registered, rather than about it."""
     words = lexicon().asking
-    return any(key(word) in words for word in re.findall(r"[\w'’-]+", text[:5000])) or any(
-        word in key(text[:2000]) for word in words if not word.isascii() and len(word) > 1
-    )
+    if not words.isdisjoint(map(key, re.findall(r"[\w'’-]+", text[:5000]))):
+        return True
+    if text.isascii():
+        return False
+    whole = key(text[:2000])
+    return any(word in whole for word in words if not word.isascii() and len(word) > 1)

@@ -69,11 +69,14 @@ def _own(envelope: Envelope, own: Own) -> Screened | None:
 
 def _report(envelope: Envelope, own: Own) -> Screened | None:  # noqa: ARG001
     """Delivery reports and receipts by their form (RFC 3462, 3464, 8098)."""
-    kind, params = parameters(envelope.header("content-type"))
+    declared = envelope.header("content-type")
+    kind, params = parameters(declared) if "report" in declared.lower() else ("", {})
     types = {part.content_type for part in envelope.parts}
     report = params.get("report-type", "").lower() if kind == "multipart/report" else ""
-    by_program = bool(report) or kind == "multipart/report" or _null_sender(envelope) or _is_daemon(envelope)
-    if report in ("delivery-status", "delivery-status-report") or ("message/delivery-status" in types and by_program):
+    if report in ("delivery-status", "delivery-status-report") or (
+        "message/delivery-status" in types
+        and (kind == "multipart/report" or _null_sender(envelope) or _is_daemon(envelope))
+    ):
         return Screened(Kind.BOUNCE, "bounce.report", "a delivery report (RFC 3464)")
     if report == "disposition-notification" or ("message/disposition-notification" in types and not report):
         return Screened(Kind.AUTO_REPLY, "auto.receipt", "a receipt (RFC 8098)")

@@ -25,6 +25,7 @@ _NAME = "name"  # "Name": the company's beside a contact, the last name beside a
 _CUSTOMER = "customer"  # "Prospect": the company, or the contact where a company stands beside it
 _ASIDE = re.compile(r"[(（\[【<][^()（）\[\]【】<>]*[)）\]】>]")
 _MAX_LABEL = 60
+_MAX_SEEN = 5000  # labels whose sense is remembered: hostile mail must not fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ class Vocabulary:
         try:
             return self._seen[label]
         except KeyError:
-            found = self._lookup(label)
-            if len(self._seen) < 5000:  # hostile mail must not fill the memory
-                self._seen[label] = found
+            if len(self._seen) >= _MAX_SEEN:
+                self._seen.clear()
+            found = self._seen[label] = self._lookup(label)
             return found
 
     def type_of(self, text: str) -> str:
@@ -112,12 +113,12 @@ class Vocabulary:
             words = words[1:]
         if len(words) > 6:
             return None
-        for start in range(len(words)):
-            for end in range(len(words), start, -1):
-                dropped = [*words[:start], *words[end:]]
-                if all(word in modifiers or word.isdigit() for word in dropped) and (
-                    found := self._fields.get("".join(words[start:end]))
-                ):
+        bare = [word in modifiers or word.isdigit() for word in words]  # what may be dropped at either end
+        before = bare.index(False) if False in bare else len(bare)
+        after = len(bare) - bare[::-1].index(False) if False in bare else 0
+        for start in range(min(before + 1, len(words))):
+            for end in range(len(words), max(start, after - 1), -1):
+                if found := self._fields.get("".join(words[start:end])):
                     return found
         return None
 

@@ -64,7 +64,11 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
     """Whether a program wrote this, by its words; ``hints`` counts other signs that would not be enough alone."""
     subject = fold(envelope.subject)
     bare, replied = _bare(subject)
-    text = fold(text_of(envelope))
+    written = text_of(envelope)
+    data = _holds_data(envelope, written)
+    if data and not bare.startswith(_list("subject")):
+        return None
+    text = fold(written)
     top = text[:_TOP]
     answering = bool(envelope.in_reply_to or envelope.references or replied)
     found = (
@@ -74,7 +78,7 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
         or _acknowledgement(envelope, subject, bare, top, hints + answering)
     )
     told = found is not None and found[0] == "auto.subject" and any(phrase in top for phrase in _list("away"))
-    if not found or (has_data(envelope) and not told):
+    if not found or (data and not told):
         return None
     by_words_only = found[0] == "auto.absence" and not bare.startswith(_list("subject"))
     return None if by_words_only and (_asks(envelope) or _speaks_of_others(text, envelope, own)) else found
@@ -82,10 +86,13 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
 
 def has_data(envelope: Envelope) -> bool:
     """Whether a mail carries what leads are made of: labelled lines, somebody else's address among them, or a sheet."""
+    return _holds_data(envelope, text_of(envelope))
+
+
+def _holds_data(envelope: Envelope, text: str) -> bool:
     if any(part.attached and part.filename.lower().endswith(_SHEETS) for part in envelope.parts):
         return True
-    text = text_of(envelope)[:_READ]
-    values = [match.group(1) for match in _LABELLED.finditer(text)]
+    values = _LABELLED.findall(text[:_READ])
     home = f"@{envelope.from_.domain}"
     known = (home, *(to.key for to in envelope.to))
     return len(values) >= 4 and any(
