@@ -11,6 +11,7 @@ from bot.cli import (
     auth,
     check,
     demo_command,
+    doctor,
     imports,
     lists,
     migrate,

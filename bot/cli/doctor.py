@@ -10,11 +10,10 @@ _SIGNS = {"fine": ("✓", "green"), "doubt": ("!", "yellow"), "wrong": ("✗", "
 
 
 def doctor(config: Config = DEFAULT_CONFIG) -> None:
-    """Try servers, logins, folders, database and DNS records, send a mail to oneself, and say how to mend what is wrong.
+    """Try servers, logins, folders, database and DNS, send a mail to oneself, and say how to mend what is wrong.
 
     The exit code is 1 when something is wrong.
     """
-    from dns.resolver import Resolver
     from rich.console import Console
     from rich.padding import Padding
 
@@ -22,7 +21,7 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
 
     settings, _ = settings_and_programs(config)
     console, counts = Console(highlight=False), dict.fromkeys(Verdict, 0)
-    for finding in examine(settings, Resolver()):
+    for finding in examine(settings):
         counts[finding.verdict] += 1
         sign, style = _SIGNS[finding.verdict]
         console.print(f"[{style}]{sign}[/] [bold]{finding.where}[/]", end="  ")
@@ -30,5 +29,7 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
         if finding.mend:
             console.print(Padding(f"→ {finding.mend}", (0, 0, 0, 4)), markup=False)
     wrong, doubts = counts[Verdict.WRONG], counts[Verdict.DOUBT]
-    console.print(f"\n{counts[Verdict.FINE]} fine, {doubts} worth a look, {wrong} wrong.", style="red" if wrong else "green")
+    console.print(
+        f"\n{counts[Verdict.FINE]} fine, {doubts} worth a look, {wrong} wrong.", style="red" if wrong else "green"
+    )
     raise typer.Exit(1 if wrong else 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.config.login import Login, OAuth
 from bot.config.settings import Settings
+from bot.daemon.build import own_folder
 from bot.domain.errors import ConfigError
 from bot.oauth import ByAssertion, ByClient, ByConsent, Client, Grant, Provider, TokenSource, provider
 from bot.oauth.keeping import Keeping
@@ -57,7 +58,7 @@ def client_of(account: OAuth) -> Client:
 
 def keeping_of(settings: Settings, name: str) -> Keeping:
     """Where an account's refresh token is kept."""
-    return Keeping(settings.var / "tokens" / name, settings.oauth[name].refresh_token.get_secret_value())
+    return Keeping(own_folder(settings) / "tokens" / name, settings.oauth[name].refresh_token.get_secret_value())
 
 
 def _key(name: str, path: Path | None) -> tuple[str, str, str]:

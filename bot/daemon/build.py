@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.config.folders import data_folder
 from bot.config.login import Login
@@ -30,10 +31,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def own_folder(settings: Settings) -> Path:
+    """The bot's own folder, made when missing for nobody else to look into: partners' mails and tokens lie in it."""
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return settings.var
+
+
 def open_store(settings: Settings) -> Store:
     """The database that the settings name; the folder of the default one is made when missing."""
     if not settings.database:
-        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # partners' mails lie in it
+        own_folder(settings)
     return Store(settings.database or f"sqlite:///{settings.var / 'regbot.db'}")
 
 
@@ -43,7 +50,7 @@ def renderer_of(settings: Settings, *, keep: bool = False) -> Renderer:
     With ``keep``, what they compile to is kept in the bot's own folder.
     """
     own = [settings.templates] if settings.templates else []
-    return Renderer([*own, data_folder("templates")], settings.var / "compiled" if keep else None)
+    return Renderer([*own, data_folder("templates")], own_folder(settings) / "compiled" if keep else None)
 
 
 def office_of(settings: Settings, program: Program, renderer: Renderer) -> Office:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from email.message import Message
-
-from dns.resolver import Resolver
 
 from bot.config.login import Login
 from bot.config.settings import Inbox, Settings
@@ -13,12 +11,13 @@ from bot.daemon.build import bearers, server_of
 from bot.doctor import here, inbox, letter, names
 from bot.doctor.report import Finding
 from bot.domain.errors import MailboxUnavailable
+from bot.mail.resolving import resolver
 from bot.mail.server import Bearer
 
 ARRIVAL = 30.0  # seconds that a mail to oneself may take
 
 
-def examine(settings: Settings, resolver: Resolver, patience: float = ARRIVAL) -> Iterator[Finding]:
+def examine(settings: Settings, patience: float = ARRIVAL) -> Iterator[Finding]:
     """Try everything in turn; what is wrong with one part keeps no other from being tried."""
     bearer = bearers(settings)
     yield from here.secrets(settings)
@@ -30,20 +29,21 @@ def examine(settings: Settings, resolver: Resolver, patience: float = ARRIVAL) -
         journey = yield from _inbox(settings, box, bearer, patience)
         domain = box.address.rpartition("@")[2]
         headers[domain] = headers.get(domain) or journey
+    asked = resolver(settings.dns.nameservers, settings.dns.timeout_seconds)
     for domain, header in headers.items():
-        yield from names.records(domain, header, resolver)
+        yield from names.records(domain, header, asked)
 
 
 def _inbox(
     settings: Settings, box: Inbox, bearer: Callable[[Login], Bearer | None], patience: float
-) -> Iterator[Finding]:
+) -> Generator[Finding, None, Message | None]:
     """One inbox, and a mail that goes out and comes back to it; returns the header that arrived."""
     message_id, taken = letter.sent(settings, box, server_of(settings.smtp, bearer(settings.smtp)))
     yield taken
     try:
         with inbox.opened(box, server_of(box, bearer(box))) as session:
             yield from inbox.look(session)
-            if not message_id:
+            if not message_id or not session.keeps:
                 return None
             journey = letter.arrived(session, message_id, patience)
             yield from journey.findings

@@ -1,4 +1,4 @@
-"""This machine: secrets, templates, database, room on the disk."""
+"""The machine itself: secrets, templates, database, room on the disk."""
 
 from __future__ import annotations
 

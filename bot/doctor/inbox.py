@@ -16,7 +16,7 @@ from bot.config.settings import Inbox
 from bot.doctor.report import Finding, doubt, fine, wrong
 from bot.domain.errors import MailboxUnavailable
 from bot.mail.filing import Filing, Folders, file
-from bot.mail.imap import Imap, connect
+from bot.mail.imap import Imap, connect, speaking
 from bot.mail.server import Server
 
 _PATIENCE = 20.0  # seconds
@@ -32,6 +32,7 @@ class Session:
     capabilities: frozenset[str]
     folders: Folders
     keeps: tuple[bytes, ...] = field(default=())
+    """The flags that the inbox stores; none where it cannot be opened or written."""
 
     def select(self, name: str) -> Mapping[bytes, object]:
         """Open a folder by its name in the settings."""
@@ -44,7 +45,8 @@ def opened(box: Inbox, server: Server) -> Iterator[Session]:
     client = connect(server, server.context(), box.name, _PATIENCE)
     try:
         words = frozenset(word.decode("ascii").upper() for word in client.capabilities())
-        yield Session(client, box, words, Folders(client, words))
+        with speaking(server, box.name, "broke off"):
+            yield Session(client, box, words, Folders(client, words))
     finally:
         client.shutdown()
 
@@ -82,7 +84,9 @@ def _folders(session: Session, where: str) -> Iterator[Finding]:
         try:
             session.folders.ensure(name)
         except IMAPClientError as error:
-            yield wrong(where, f"the folder {name} cannot be made ({error})", "make it by hand, or correct [inbox.folders]")
+            yield wrong(
+                where, f"the folder {name} cannot be made ({error})", "make it by hand, or correct [inbox.folders]"
+            )
             return
     yield fine(where, f"the folders {', '.join(names)} are there")
 

@@ -75,10 +75,14 @@ def arrived(session: Session, message_id: str, patience: float) -> Journey:
     while (place := find(session, message_id)) is None:
         if time.monotonic() > ends:
             seen = f"a mail to {session.box.address} has not arrived after {patience:g} s"
-            return Journey((doubt(where, seen, "is it in the spam folder, or does the address lead to another mailbox?"),))
+            return Journey(
+                (doubt(where, seen, "is it in the spam folder, or does the address lead to another mailbox?"),)
+            )
         time.sleep(0.5)
     header, received_at = fetched(session, place[1])
-    return Journey((fine(where, "a mail to oneself has arrived"), _clock(received_at), filed(session, *place, message_id)), header)
+    return Journey(
+        (fine(where, "a mail to oneself has arrived"), _clock(received_at), filed(session, *place, message_id)), header
+    )
 
 
 def _clock(received_at: datetime) -> Finding:

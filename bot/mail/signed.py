@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 import dkim
 from dns.exception import DNSException
-from dns.nameserver import Do53Nameserver
-from dns.resolver import NXDOMAIN, LRUCache, NoAnswer, Resolver
+from dns.resolver import NXDOMAIN, NoAnswer
 
 from bot.domain.mail import Signature
+from bot.mail.resolving import resolver
 
 _TRIED = 5  # signatures of one mail that are looked up
 _SMALLEST_KEY = 1024  # bits (RFC 8301 section 3.2)
@@ -32,11 +32,7 @@ class Signatures:
     """
 
     def __init__(self, nameservers: Sequence[str] = (), timeout: float = 5.0) -> None:
-        self._resolver = Resolver(configure=not nameservers)
-        if nameservers:
-            self._resolver.nameservers = [_nameserver(text) for text in nameservers]
-        self._resolver.lifetime = timeout
-        self._resolver.cache = LRUCache(10_000)
+        self._resolver = resolver(nameservers, timeout)
 
     def check(self, raw: bytes, wanted: Callable[[str], bool]) -> tuple[Signature, ...]:
         """The signatures of the domains that are ``wanted``, each with whether it holds; nothing that is wrong raises.
@@ -100,8 +96,3 @@ def _tags(field: bytes) -> dict[bytes, bytes]:
     """The tags of a signature, white space left out (RFC 6376 section 3.2)."""
     pairs = (tag.partition(b"=") for tag in field.split(b";"))
     return {name.strip(): b"".join(value.split()) for name, equals, value in pairs if equals}
-
-
-def _nameserver(text: str) -> Do53Nameserver:
-    address, colon, port = text.rpartition(":")
-    return Do53Nameserver(address.strip("[]"), int(port)) if colon and port.isdecimal() else Do53Nameserver(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 
@@ -35,4 +35,5 @@ class Script:
     pipelining: bool = True
     mails_a_connection: int = 0  # then 421; 0: any number
     login: tuple[str, str] | None = None
+    onward: Callable[[Taken], None] | None = None  # what takes every mail further
     tokens: Collection[str] | None = None  # access tokens that are good; None: none are wanted

@@ -69,6 +69,8 @@ class Sink:
 
     def keep(self, mail: Taken) -> None:
         """Note a mail; wakes who waits for it."""
+        if self.script.onward is not None:
+            self.script.onward(mail)
         with self._arrived:
             self.mails.append(mail)
             self._arrived.notify_all()
