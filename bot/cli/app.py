@@ -13,6 +13,7 @@ from bot.cli import (
     demo_command,
     doctor,
     imports,
+    init,
     lists,
     migrate,
     outbox,
@@ -31,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("init")(init.init)
 app.command("run")(run_command.run)
 app.command("try")(try_command.try_mails)
 app.command("check")(check.check)

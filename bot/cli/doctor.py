@@ -15,7 +15,8 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
     The exit code is 1 when something is wrong.
     """
     from rich.console import Console
-    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
 
     from bot.doctor import Verdict, examine
 
@@ -24,10 +25,10 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
     for finding in examine(settings):
         counts[finding.verdict] += 1
         sign, style = _SIGNS[finding.verdict]
-        console.print(f"[{style}]{sign}[/] [bold]{finding.where}[/]", end="  ")
-        console.print(finding.seen, markup=False)
-        if finding.mend:
-            console.print(Padding(f"→ {finding.mend}", (0, 0, 0, 4)), markup=False)
+        row = Table.grid(padding=(0, 1))
+        mend = f"\n→ {finding.mend}" if finding.mend else ""
+        row.add_row(Text(sign, style), Text.assemble((finding.where, "bold"), f"  {finding.seen}{mend}"))
+        console.print(row)
     wrong, doubts = counts[Verdict.WRONG], counts[Verdict.DOUBT]
     console.print(
         f"\n{counts[Verdict.FINE]} fine, {doubts} worth a look, {wrong} wrong.", style="red" if wrong else "green"
