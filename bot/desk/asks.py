@@ -20,6 +20,9 @@ def asks(mails: Iterable[Mail]) -> Ask:
     emails: dict[str, None] = {}
     refs: dict[str, None] = {}
     all_of: dict[str, None] = {}
+    partners: dict[str, None] = {}
+    words: dict[str, None] = {}
+    unproven: dict[str, None] = {}
     for mail in mails:
         if mail.screened is not None:
             continue
@@ -28,11 +31,15 @@ def asks(mails: Iterable[Mail]) -> Ask:
             domains[lead.domain] = None
             emails[lead.email.casefold()] = None
         refs.update(dict.fromkeys(_refs(mail)))
+        if not mail.proof.proven:
+            unproven[mail.sender] = None
+        words.update((one.word, None) for one in mail.said)
+        partners.update((one.partner, None) for one in mail.said)
         if mail.reading is not None and any(_wide(one) for one in mail.reading.instructions):
             all_of[mail.sender] = None
-    for keys in (domains, emails, refs):
+    for keys in (domains, emails, refs, partners):
         keys.pop("", None)
-    return Ask(tuple(senders), tuple(domains), tuple(emails), tuple(refs), tuple(all_of))
+    return Ask(*map(tuple, (senders, domains, emails, refs, all_of, partners, words, unproven)))
 
 
 def _refs(mail: Mail) -> Iterator[str]:

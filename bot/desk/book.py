@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands.register import Register
 from bot.domain.outcome import Known
 from bot.domain.partner import Partner
+from bot.domain.quarantine import Binding, Quarantined
 from bot.domain.reference import make, next_free
 from bot.notices.common import House
 from bot.rules.program import Program
@@ -36,6 +37,7 @@ class Book:
         self._number = known.numbers
         self._replies = dict(known.replies)
         self._keys: set[str] = set()
+        self._quarantined = {one.inbound: one for one in known.quarantined}
         self._by_address: dict[str, Partner] = {}
         self._by_domain: dict[str, Partner] = {}
         for partner in known.partners:
@@ -45,6 +47,27 @@ class Book:
     def partner_of(self, address: str) -> Partner | None:
         """The partner an address (lower case) belongs to: by the address itself, else by its domain."""
         return self._by_address.get(address) or self._by_domain.get(address.rpartition("@")[2])
+
+    def quarantined(self, word: str) -> Quarantined | None:
+        """The mail that waits, or waited, under a word."""
+        return next((one for one in self._quarantined.values() if one.word == word), None)
+
+    def asked(self, address: str) -> int:
+        """How many mails an address has been asked to confirm, and may still."""
+        return sum(
+            one.address == address and one.asked_until is not None and not one.released_by
+            for one in self._quarantined.values()
+        )
+
+    def put_quarantined(self, one: Quarantined) -> None:
+        """Take a mail that waits, or that was released."""
+        self._quarantined[one.inbound] = one
+
+    def bind(self, binding: Binding) -> None:
+        """Take an address as one of a partner's."""
+        owner = self.register.partner(binding.partner)
+        if owner is not None:
+            self._by_address[binding.address] = owner
 
     def new_ref(self) -> str:
         """The next reference."""

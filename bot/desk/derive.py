@@ -6,7 +6,15 @@ import base64
 import hashlib
 
 
+def word(seed: bytes) -> str:
+    """The word by which a quarantined mail is let go on, of the same kind."""
+    return _readable(b"word/" + seed)
+
+
 def token(seed: bytes, ref: str) -> str:
     """The code of a case: small letters and digits that survive being quoted, typed and read out."""
-    digest = hashlib.sha256(b"case/" + seed + ref.encode()).digest()
-    return base64.b32encode(digest[:10]).decode().lower()
+    return _readable(b"case/" + seed + ref.encode())
+
+
+def _readable(secret: bytes) -> str:
+    return base64.b32encode(hashlib.sha256(secret).digest()[:10]).decode().lower()

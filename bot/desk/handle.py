@@ -1,7 +1,8 @@
 """Decides what one mail changes: who wrote it, what it asks, and what follows.
 
-screened -> ignored | unknown or unproven -> quarantined, one polite answer a day | too large -> answered |
-an admin's decision -> carried out | a partner's leads and instructions -> registered, carried out, answered once
+screened -> ignored | unknown or unproven -> quarantined until a person vouches for it | too large -> answered |
+an admin's decision or release -> carried out |
+a partner's leads and instructions -> registered, carried out, answered once
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bot.desk import due
 from bot.desk.book import Book
 from bot.desk.instructed import instructed, proven_cases
 from bot.desk.mail import Mail
+from bot.desk.quarantine import confirmed, quarantine, released
 from bot.desk.submission import beyond, submit
 from bot.desk.work import Work, admins, copies, greeted
 from bot.domain.mail import LEFT_TO_A_PERSON, InboundState, Instruction, Kind, Reading
@@ -21,7 +23,6 @@ from bot.domain.partner import Partner
 from bot.notices.answer import Answer
 from bot.notices.common import LeadLine, ProblemShown
 from bot.notices.digest import Digest, Trouble
-from bot.notices.stranger import Stranger
 from bot.notices.too_large import TooLarge
 from bot.notices.transcript import Done, Transcript
 
@@ -38,8 +39,18 @@ def handle(mail: Mail, book: Book, now: datetime) -> Outcome:
         return _ignored(work, mail.reading.why)
     partner = book.partner_of(mail.sender)
     admin = mail.sender in book.admins
+    if outcome := confirmed(work):
+        return outcome
     if not mail.proof.proven or not (partner or admin):
-        return _stranger(work, known=bool(partner or admin))
+        return quarantine(work, None if admin else partner, known=bool(partner or admin))
+    return _believed(work, partner, admin=admin)
+
+
+def _believed(work: Work, partner: Partner | None, *, admin: bool) -> Outcome:
+    """What a known and proven sender's mail changes."""
+    mail = work.mail
+    if admin and (lines := [one for one in mail.said if one.verb == "release"]):
+        return _transcript(work, list(released(work, lines)), None)
     if mail.inbound.truncated or mail.reading is None:
         return _too_large(work, partner)
     _settle(work)
@@ -51,18 +62,6 @@ def handle(mail: Mail, book: Book, now: datetime) -> Outcome:
 def _ignored(work: Work, code: str) -> Outcome:
     work.event("mail.ignored", why=code)
     return work.outcome(InboundState.IGNORED, code)
-
-
-def _stranger(work: Work, *, known: bool) -> Outcome:
-    """One polite answer a day and address; whatever the mail asks for is left alone."""
-    code = "sender.unproven" if known else "sender.unknown"
-    sender, house = work.mail.sender, work.book.house
-    day = work.now.astimezone(house.zone).date()
-    work.event("mail.quarantined", why=code, method=work.mail.proof.method)
-    if "@" in work.mail.envelope.from_.addr:  # a From may hold a name only
-        view = Stranger(house, work.mail.envelope.from_.addr, unproven=known)
-        work.answer("stranger", f"stranger/{house.program}/{sender}/{day}", view, stranger=True)
-    return work.outcome(InboundState.QUARANTINED, code)
 
 
 def _too_large(work: Work, partner: Partner | None) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.lead import Fault, Lead
 from bot.domain.mail import Asked, Envelope, Inbound, Proof, Reading, Screened
 from bot.domain.outcome import Thread
+from bot.domain.quarantine import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Mail:
     """One mail; ``reading`` is None where it was screened or only its headers were fetched.
 
     ``leads`` go with ``reading.drafts`` one by one. ``asked`` is what the mail answers, ``new_text`` its text above
-    any quote, in which an admin may have kept a case's code.
+    any quote, in which an admin may have kept a case's code, ``said`` its lines that let a quarantined mail go on.
     """
 
     inbound: Inbound
@@ -25,6 +26,7 @@ class Mail:
     leads: tuple[tuple[Lead, tuple[Fault, ...]], ...] = ()
     asked: Asked | None = None
     new_text: str = ""
+    said: tuple[Said, ...] = ()
 
     @property
     def sender(self) -> str:

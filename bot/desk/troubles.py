@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.outcome import Notice, Outcome
+from bot.domain.quarantine import Quarantined
 from bot.notices.common import House
 from bot.notices.digest import Digest, Trouble
 from bot.rules.program import Program
@@ -63,6 +64,10 @@ class Found(Protocol):
         """Mails whose sender is unknown or unproven, or that brought what is not kept."""
 
     @property
+    def waiting(self) -> Mapping[int, Quarantined]:
+        """By number: those of them that a person may release."""
+
+    @property
     def left(self) -> Sequence[StoredMail]:
         """Mails of partners that only a person can answer."""
 
@@ -74,16 +79,26 @@ class Found(Protocol):
 def troubles(found: Found) -> tuple[Trouble, ...]:
     """What the store found amiss, as the digest shows it, earliest first."""
     rows = [Trouble("parked", m.id, m.received_at, m.why, f"regbot parked show {m.id}") for m in found.parked]
-    rows += [
-        Trouble("quarantined", m.id, m.received_at, _QUARANTINED.get(m.why, m.why), f"regbot parked show {m.id}")
-        for m in found.quarantined
-    ]
+    rows += [_quarantined(m, found.waiting.get(m.id)) for m in found.quarantined]
     rows += [
         Trouble("left", m.id, m.received_at, "It is neither a lead nor an instruction.", f"regbot parked show {m.id}")
         for m in found.left
     ]
     rows += [Trouble("failed", m.id, m.created_at, m.error, f"regbot outbox retry {m.id}") for m in found.failed]
     return tuple(sorted(rows, key=lambda row: (row.at, row.what, row.id)))
+
+
+def _quarantined(mail: StoredMail, waiting: Quarantined | None) -> Trouble:
+    """What it is, who is said to have sent it, and the line that releases it; a stranger needs a partner named."""
+    why = _QUARANTINED.get(mail.why, mail.why)
+    command = f"regbot parked show {mail.id}"
+    if waiting is None:
+        return Trouble("quarantined", mail.id, mail.received_at, why, command)
+    text = (
+        f"From {waiting.address}, \N{LEFT DOUBLE QUOTATION MARK}{waiting.subject}\N{RIGHT DOUBLE QUOTATION MARK}. {why}"
+    )
+    reply = f"RELEASE {waiting.word}" + ("" if waiting.partner else " AS the-partner's-id")
+    return Trouble("quarantined", mail.id, mail.received_at, text, command, "" if waiting.released_by else reply)
 
 
 def digest_key(program: Program, now: datetime) -> str:

@@ -10,6 +10,7 @@ from bot.domain.decision import Decision
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Event, Notice, Outcome
 from bot.domain.partner import Partner
+from bot.domain.quarantine import Binding, Quarantined
 from bot.domain.registration import Case, Registration
 
 
@@ -26,6 +27,8 @@ class Work:
         self._cases: dict[str, Case] = {}
         self._notices: list[Notice] = []
         self._events: list[Event] = []
+        self._quarantined: dict[int, Quarantined] = {}
+        self._bindings: list[Binding] = []
 
     @property
     def states(self) -> set[str]:
@@ -47,6 +50,17 @@ class Work:
         """Write a case, and let later look-ups see it."""
         self.book.register.put_case(case)
         self._cases[case.token] = case
+
+    def put_quarantined(self, one: Quarantined) -> None:
+        """Write a mail that waits for a word, or that was released."""
+        self.book.put_quarantined(one)
+        self._quarantined[one.inbound] = one
+
+    def bind(self, binding: Binding) -> None:
+        """Give an address to a partner."""
+        self.book.bind(binding)
+        self._bindings.append(binding)
+        self.event("sender.bound", partner=binding.partner)
 
     def event(self, name: str, ref: str = "", **data: object) -> None:
         """Add a line to the journal; every one names the mail it came from."""
@@ -100,6 +114,8 @@ class Work:
             tuple(self._cases.values()),
             tuple(self._notices),
             tuple(self._events),
+            tuple(self._quarantined.values()),
+            tuple(self._bindings),
         )
 
 

@@ -26,7 +26,8 @@ class Inbound:
 
     All references, tokens and Message-IDs that an answer needs are derived from the seed, so that handling the same
     mail again gives the same answer.  ``raw`` holds the headers only where ``size`` (bytes) exceeds the limit.
-    ``attempts`` counts the times that handling it was begun after a start.
+    ``attempts`` counts the times that handling it was begun after a start. ``vouched_by`` is who let it out of the
+    quarantine.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Inbound:
     seed: bytes
     truncated: bool = False
     attempts: int = 0
+    vouched_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

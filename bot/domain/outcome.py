@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.mail import Asked, InboundState
 from bot.domain.partner import Customer, Partner
+from bot.domain.quarantine import Binding, Quarantined
 from bot.domain.registration import Case, Registration
 
 
@@ -60,6 +61,8 @@ class Outcome:
     cases: tuple[Case, ...] = ()
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    bindings: tuple[Binding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class Ask:
     emails: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()  # senders whose partner's registrations are wanted, every one (LIST)
+    partners: tuple[str, ...] = ()  # ids
+    words: tuple[str, ...] = ()  # of quarantined mails
+    unproven: tuple[str, ...] = ()  # senders who may have been asked to confirm other mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Known:
     over counts until it is expired, and every such one of these partners is among ``registrations``. ``numbers`` is
     the next free number for references; ``replies`` counts, by sender, the answers written to it in the last hour (the
     reply budget of RFC 3834). ``cases`` has one a registration: the open one, else the one closed last.
+    ``quarantined`` are the mails of the words asked for, and those that the unproven senders may still confirm.
     """
 
     partners: tuple[Partner, ...] = ()
@@ -107,6 +114,7 @@ class Known:
     outstanding: Mapping[str, int] = field(default_factory=dict)
     replies: Mapping[str, int] = field(default_factory=dict)
     numbers: int = 1
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

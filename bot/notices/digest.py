@@ -12,7 +12,7 @@ from bot.notices.common import House
 class Trouble:
     """One thing to look at: ``what`` is parked, quarantined, left (to a person) or failed.
 
-    ``command`` is what to type at the terminal.
+    ``command`` is what to type at the terminal, ``reply`` the line by which an answer to the digest settles it.
     """
 
     what: str
@@ -20,6 +20,7 @@ class Trouble:
     at: datetime
     text: str
     command: str
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.outcome import Notice, Thread
 from bot.notices.answer import Answer
 from bot.notices.case import CaseMail, Side
 from bot.notices.common import FieldShown, House, LeadLine, ProblemShown, Reason, Standing
+from bot.notices.confirm import Confirm
 from bot.notices.decided import Decided
 from bot.notices.digest import Digest, Trouble
 from bot.notices.expired import Expired
@@ -33,6 +34,7 @@ _HOUSE = House(
     cap=50,
 )
 _PLAIN_HOUSE = replace(_HOUSE, zone=ZoneInfo("America/New_York"), contact="", statement="", links=(), cap=None)
+_CONFIRM = Confirm(_HOUSE, "maria@lind.example", "New lead: Nordlicht", _AT, "k7f3m2qa5tzc4wyd", _END)
 _THREAD = Thread("<a1@partner.example>", ("<a0@partner.example>",), "Re: New lead: Nordlicht Maschinenbau")
 _ONE_CLAIM = "When several partners know the same prospect, an advisor decides who leads the sale."
 _LIMIT = "You can have up to 50 outstanding registrations at any given time."
@@ -153,6 +155,8 @@ def _to_partners() -> tuple[Notice, ...]:
         replace(
             _reply("stranger", "unproven", Stranger(_PLAIN_HOUSE, "maria@lind.example", unproven=True)), stranger=True
         ),
+        replace(_reply("confirm", "lead", _CONFIRM), stranger=True),
+        replace(_reply("confirm", "bare", replace(_CONFIRM, house=_PLAIN_HOUSE, subject="")), stranger=True),
         _reply("too_large", "mail", TooLarge(_HOUSE, _HELLO, 48_300_000, 25_000_000)),
     )
 
@@ -161,6 +165,14 @@ def _to_admins() -> tuple[Notice, ...]:
     trouble = (
         Trouble("parked", 812, _AT, "The mail's structure is broken.", "regbot parked show 812"),
         Trouble("quarantined", 815, _AT, "maria@lind.example, without proof of its sender", "regbot parked show 815"),
+        Trouble(
+            "quarantined",
+            816,
+            _AT,
+            "From ada@else.example.",
+            "regbot parked show 816",
+            "RELEASE k7f3m2qa5tzc4wyd AS acme",
+        ),
         Trouble("left", 821, _AT, "It is neither a lead nor an instruction.", "regbot parked show 821"),
         Trouble("failed", 97, _AT, "550 5.1.1 no such user", "regbot outbox retry 97"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
@@ -12,6 +13,7 @@ from bot.domain.outcome import Event, Outcome
 from bot.store import journal, schema
 from bot.store.batch import chunks
 from bot.store.database import Database
+from bot.store.proofs import waiting
 from bot.store.records import StoredMail, Unfiled
 from bot.store.rows import INBOUND, STORED, to_inbound, to_stored
 from bot.store.unit import lock
@@ -114,4 +116,6 @@ class Inbox(Database):
 
 def _with_bytes(connection: Connection, ids: Iterable[int]) -> list[Inbound]:
     query = select(*INBOUND).join(_raws, _raws.c.id == _mails.c.id).where(_mails.c.id.in_(list(ids)))
-    return [to_inbound(row) for row in connection.execute(query)]
+    found = [to_inbound(row) for row in connection.execute(query)]
+    vouched = {one.inbound: one.released_by for one in waiting(connection, [mail.id for mail in found]).values()}
+    return [replace(mail, vouched_by=vouched[mail.id]) if vouched.get(mail.id) else mail for mail in found]

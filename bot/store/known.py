@@ -13,6 +13,7 @@ from bot.domain.partner import Customer, Partner
 from bot.domain.registration import OUTSTANDING, Case, Registration, State
 from bot.store import schema
 from bot.store.batch import AMONG, among
+from bot.store.proofs import quarantined
 from bot.store.rows import CASE, CUSTOMER, PARTNER, REGISTRATION, to_case, to_customer, to_partner, to_registration
 
 _regs = schema.registration.c
@@ -65,7 +66,8 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     can expire them first, as the clock would have done: then ``outstanding`` follows. What is found by reference or
     listed may be renewed or decided, so its prospects are looked up as if a mail had brought them.
     """
-    by_sender = partner_ids(connection, program, [*ask.senders, *ask.all_of])
+    held = quarantined(connection, program, ask.words, ask.unproven, now)
+    by_sender = partner_ids(connection, program, [*ask.senders, *ask.all_of, *(one.address for one in held)])
     listed = {by_sender[sender] for sender in map(str.casefold, ask.all_of) if sender in by_sender}
     rows = [
         *among(connection, _BY_REF, ask.refs, program=program),
@@ -75,7 +77,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     emails = {*map(str.casefold, ask.emails), *(row.email.casefold() for row in rows)} - {"", None}
     rows += among(connection, _BY_DOMAIN, domains, program=program)
     rows += among(connection, _BY_EMAIL, emails, program=program)
-    ids = {*by_sender.values(), *(row.partner for row in rows)}
+    ids = {*by_sender.values(), *(row.partner for row in rows), *ask.partners}
     rows += among(connection, _ENDED, ids, program=program, now=now)
     registrations = _ordered({row.ref: to_registration(row) for row in rows}.values())
     since = now - _BUDGET
@@ -88,6 +90,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         outstanding={row.partner: row.places for row in among(connection, _OUTSTANDING, ids, program=program)},
         replies={row.first: row.mails for row in replies},
         numbers=connection.scalars(_NUMBERS, {"program": program}).one(),
+        quarantined=held,
     )
 
 

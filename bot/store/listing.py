@@ -14,6 +14,7 @@ from bot.domain.registration import Case, Registration, State
 from bot.store import schema
 from bot.store.journal import Journal
 from bot.store.known import partners, senders_of
+from bot.store.proofs import waiting
 from bot.store.records import OutboxShown, StoredMail, Story, Troubles
 from bot.store.rows import (
     CASE,
@@ -94,9 +95,11 @@ class Listing(Journal):
             .limit(limit)
         )
         with self._read() as connection:
+            quarantined = _handled(connection, program, InboundState.QUARANTINED, since, limit)
             return Troubles(
                 _handled(connection, program, InboundState.PARKED, since, limit),
-                _handled(connection, program, InboundState.QUARANTINED, since, limit),
+                quarantined,
+                waiting(connection, [mail.id for mail in quarantined]),
                 _handled(connection, program, InboundState.IGNORED, since, limit, _mails.why == LEFT_TO_A_PERSON),
                 tuple(map(to_shown, connection.execute(failed))),
             )

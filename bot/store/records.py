@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Event, OutboxMail
 from bot.domain.partner import Partner
+from bot.domain.quarantine import Quarantined
 from bot.domain.registration import Case, Registration
 
 
@@ -119,6 +121,7 @@ class Troubles:
 
     parked: tuple[StoredMail, ...]
     quarantined: tuple[StoredMail, ...]
+    waiting: Mapping[int, Quarantined]  # those of them that a person may release, by id
     left: tuple[StoredMail, ...]
     failed: tuple[OutboxShown, ...]
 

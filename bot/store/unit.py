@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Ask, Known, OutboxMail, Outcome
 from bot.domain.registration import Case, Registration, State
-from bot.store import journal, known, schema, writing
+from bot.store import journal, known, proofs, schema, writing
 from bot.store.batch import chunks, insert_new
 from bot.store.rows import CASE, REGISTRATION, to_case, to_registration
 
@@ -49,6 +49,8 @@ class Unit:
         writing.write_states(connection, outcomes, now)
         writing.write_registrations(connection, changed, self._read)
         writing.write_cases(connection, (case for outcome in outcomes for case in outcome.cases))
+        proofs.write_quarantined(connection, outcomes)
+        proofs.write_bindings(connection, (one for outcome in outcomes for one in outcome.bindings))
         writing.write_mails(connection, mails, now)
         journal.append(connection, self._program, (event for outcome in outcomes for event in outcome.events))
         self._seen(changed)

@@ -16,6 +16,7 @@ from bot.intake.body import plain_start
 from bot.intake.fields import validate
 from bot.intake.mime import parse
 from bot.intake.reader import Sender, clues, read
+from bot.intake.release import said
 from bot.intake.screen import screen
 from bot.mail.compose import compose
 from bot.store import Store, Unit
@@ -103,16 +104,20 @@ class Processor:
                 self._park(inbound, error)
 
     def _read(self, item: Opened, asked: Asked | None) -> Mail:
-        if item.screened or item.envelope.truncated:
-            return Mail(item.inbound, item.envelope, item.screened, item.proof, None, (), asked)
         office, author = self._office, item.envelope.from_
         role: Literal["admin", "partner"] = "admin" if author.key in office.admins else "partner"
+        if item.screened:
+            return Mail(item.inbound, item.envelope, item.screened, item.proof, None, (), asked)
+        lines = said(item.envelope) if _may_say(item, asked) or role == "admin" else ()
+        if item.envelope.truncated:
+            return Mail(item.inbound, item.envelope, None, item.proof, None, (), asked, "", lines)
         sender = Sender(role, addresses=(author.key,), domains=(author.domain,), bot=office.own.addresses)
         reading = read(
             item.envelope, office.vocabulary, office.limits, sender=sender, asked=asked, sheets=office.sheets
         )
         leads = tuple(validate(draft, office.vocabulary, office.prospect) for draft in reading.drafts)
-        return Mail(item.inbound, item.envelope, None, item.proof, reading, leads, asked, plain_start(item.envelope))
+        text = plain_start(item.envelope)
+        return Mail(item.inbound, item.envelope, None, item.proof, reading, leads, asked, text, lines)
 
     def _decide(self, mails: Sequence[Mail]) -> None:
         now = self._clock()
@@ -159,6 +164,12 @@ class Processor:
         self._store.park(inbound.id, why, self._clock())
         tell = log.warning if isinstance(error, BotError) else log.exception
         tell("mail.parked", inbound=inbound.id, why=type(error).__name__)
+
+
+def _may_say(item: Opened, asked: Asked | None) -> bool:
+    """Whether a mail may hold a line that lets another go on; the others are not looked through."""
+    named = item.envelope.subject[:8].casefold() == "confirm "
+    return not item.proof.proven or named or (asked is not None and asked.kind == "confirm")
 
 
 def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:

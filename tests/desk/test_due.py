@@ -1,9 +1,11 @@
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.desk import due, house_of
+from bot.domain.quarantine import Quarantined
 from bot.domain.registration import State
 from tests.desk.world import ADMIN, LEANSTACK, PLAIDCLOUD, START, World, kinds, lacking, lead, view
 
@@ -164,6 +166,7 @@ class Found:
     quarantined: tuple = ()
     left: tuple = ()
     failed: tuple = ()
+    waiting: Mapping[int, Quarantined] = field(default_factory=dict)
 
 
 class TestDigest:
