@@ -10,17 +10,18 @@ from bot.intake.assign import Values
 from bot.intake.author import author_signature
 from bot.intake.entries import Entry
 from bot.intake.grid import is_grid, read_grid
-from bot.intake.headings import under_headings
+from bot.intake.headings import titled, under_headings
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key
+from bot.intake.listings import read_listing
 from bot.intake.mentions import fill_types
 from bot.intake.merge import merged
-from bot.intake.plaintable import dumped, tables_in
+from bot.intake.plaintable import above, dumped, tables_in
 from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, host_of, plain_at
+from bot.intake.values import Own, addresses, host_of, plain_at, same_house
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain
 
@@ -71,8 +72,8 @@ def _from_lines(
     result = Extract()
     lines, drafts = _tabled(lines, tables, part, vocabulary)
     rows_found, lines = tables_in(lines, vocabulary)
-    for rows in rows_found:
-        drafts += read_grid(rows, vocabulary, part)
+    for rows, title in rows_found:
+        drafts += titled(read_grid(rows, vocabulary, part), title, vocabulary)
     labelled = read_labels(lines, vocabulary)
     for group in labelled.groups:
         values = values_of(group, part, vocabulary, own)
@@ -80,6 +81,8 @@ def _from_lines(
             drafts.append(Draft(values))
     if not drafts and (rows := dumped(labelled.rest, vocabulary)):
         drafts += read_grid(rows, vocabulary, part)
+    if not drafts:
+        drafts, labelled.rest = read_listing(labelled.rest, part, vocabulary, own)
     result.rest = labelled.rest
     if not labels_only and len(drafts) <= 1 and not (drafts and _says_all(drafts[0])):
         prose = [Draft(values) for values in read_prose(labelled.rest, part, vocabulary, own, avoid=avoid)]
@@ -101,7 +104,7 @@ def _tabled(lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabu
         if rows is None:
             kept.append(line)
         elif is_grid(rows, vocabulary):
-            drafts += read_grid(rows, vocabulary, part)
+            drafts += titled(read_grid(rows, vocabulary, part), above(kept), vocabulary)
         else:
             kept += [
                 Line(line.number, "\t".join(" ".join(cell.split()) for cell in row if cell.strip())) for row in rows
@@ -125,16 +128,11 @@ def _added(draft: Draft, prose: Sequence[Draft]) -> list[Draft]:
         url, company = other.values.get("url"), other.values.get("company")
         if other.text("email").casefold() not in ("", email.casefold()):
             continue
-        if url and _same_house(url.text, email):
+        if url and same_house(host_of(url.text), email):
             values.setdefault("url", url)
         if company and is_domain(company.text, email, values["url"].text if "url" in values else ""):
             values.setdefault("company", company)
     return [Draft(values)]
-
-
-def _same_house(url: str, email: str) -> bool:
-    host, mail = host_of(url), email.rpartition("@")[2].casefold()
-    return host == mail or host.endswith(f".{mail}") or mail.endswith(f".{host}")
 
 
 def _is_ours(values: Values, own: Own, avoid: frozenset[str]) -> bool:

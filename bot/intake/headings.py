@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake.kinds import types_in
 from bot.intake.legal import is_legal
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
 from bot.intake.weights import is_domain
-from bot.intake.words import fold, load
+from bot.intake.words import fold, folded, load
+
+_LONGEST_TITLE = 100
+_LONGEST_SENTENCE = 400
+_LONGEST_MARK = 60
+_SEARCHED = 60
 
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
     """Give leads what the headings above them say and they themselves do not; ``lines`` are those outside of labels."""
+    if default := _default(lines, vocabulary):
+        return _unless_marked(drafts, lines, default, vocabulary)
     kinds = _kinds(lines, vocabulary)
     texts = {line.number: line.text.strip(" *_#:-=") for line in lines}
     trailing = bool(kinds and drafts) and kinds[0][0] > min(map(_first_line, drafts))
@@ -33,6 +42,15 @@ def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: V
             values["company"] = Value(above, Origin("body", f"line {first - 1}"), 0.85)
         result.append(Draft(values))
     return result
+
+
+def titled(drafts: Sequence[Draft], title: str, vocabulary: Vocabulary) -> list[Draft]:
+    """The leads of a table that says no types, with the one that the line above the table names."""
+    kinds = {kind for kind, _, _ in types_in(title, vocabulary)} if len(title) < _LONGEST_TITLE else set()
+    if len(kinds) != 1 or any(draft.text("lead_type") for draft in drafts):
+        return list(drafts)
+    told = Value(kinds.pop(), Origin("body", "title"), 0.9)
+    return [Draft({**draft.values, "lead_type": told}) for draft in drafts]
 
 
 def without_examples(lines: Sequence[Line]) -> list[Line]:
@@ -68,13 +86,57 @@ def _kinds(lines: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[int, str
     return found if len({kind for _, kind in found}) > 1 else []
 
 
+def _default(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
+    """The type that a text gives to all leads not marked otherwise ("all QL unless noted"), or ``""``."""
+    for line, after in pairwise([*lines[:_SEARCHED], Line(0, "")]):
+        for text in (line.text, f"{line.text} {after.text}"):
+            said = fold(text[:_LONGEST_SENTENCE])
+            if any(phrase in said for phrase in _unless()):
+                kinds = {kind for kind, _, _ in types_in(text, vocabulary)}
+                return kinds.pop() if len(kinds) == 1 else ""
+    return ""
+
+
+def _unless_marked(drafts: Sequence[Draft], lines: Sequence[Line], default: str, vocabulary: Vocabulary) -> list[Draft]:
+    """Each lead without a type with the one of the mark above its first line or among its lines, else the default."""
+    marks = [(line.number, kind) for line in lines if (kind := _mark(line.text, vocabulary))]
+    result: list[Draft] = []
+    end = 0
+    for draft in drafts:
+        numbers = _line_numbers(draft)
+        last = max(numbers, default=end)
+        kinds = {kind for number, kind in marks if end < number <= last}
+        kind = kinds.pop() if len(kinds) == 1 else default
+        origin = Origin("body", f"line {min(numbers, default=0)}")
+        result.append(Draft({"lead_type": Value(kind, origin, 0.9), **draft.values}))
+        end = last
+    return result
+
+
+def _mark(text: str, vocabulary: Vocabulary) -> str:
+    """The type that a short line without a sentence names: "2) (managed customer!)"."""
+    said = fold(text)
+    if len(said) > _LONGEST_MARK or any(phrase in said for phrase in _unless()):
+        return ""
+    kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+@lru_cache(maxsize=1)
+def _unless() -> tuple[str, ...]:
+    return folded(load("grid")["unless"])
+
+
 def _first_line(draft: Draft) -> int:
-    numbers = [
+    return min(_line_numbers(draft), default=0)
+
+
+def _line_numbers(draft: Draft) -> list[int]:
+    return [
         int(value.origin.where[5:])
         for value in draft.values.values()
         if value.origin.where[:5] == "line " and value.origin.where[5:].isdecimal()
     ]
-    return min(numbers, default=0)
 
 
 def _is_company(text: str, draft: Draft) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.legal import is_legal
+from bot.intake.lexicon import key
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
+from bot.intake.weights import is_domain, is_local
 
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,200}\.[^\s@.]{2,60}")
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:[/?#]\S{0,300})?", re.IGNORECASE)
@@ -66,14 +68,15 @@ def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequenc
 
 
 def _company_like(row: Sequence[str], at: int, hosts: Sequence[int]) -> int:
-    if at >= len(row):
+    """How much a cell reads like the company that the row's addresses belong to, rather than its contact."""
+    if at >= len(row) or not row[at]:
         return 0
-    words = tokens(row[at])
-    legal = bool(words) and words[-1] in lexicon().legal
-    domains = [
-        key(row[host].rpartition("@")[2].rpartition("://")[2].removeprefix("www.")) for host in hosts if host < len(row)
-    ]
-    return 2 * legal + sum(any(len(word) > 3 and word in domain for word in words) for domain in domains)
+    told = [row[host] for host in hosts if host < len(row)]
+    email = next((text for text in told if "@" in text), "")
+    url = next((text for text in told if text and "@" not in text), "")
+    local = key(email.partition("@")[0])
+    person = is_local([key(word) for word in row[at].split()], local)
+    return 2 * is_legal(row[at]) + 2 * is_domain(row[at], email, url) - 2 * person
 
 
 def _mostly(cells: Sequence[str], test: Callable[[str], object]) -> bool:

@@ -21,12 +21,16 @@ class Run:
     capital: bool
 
 
+def is_form(word: str) -> bool:
+    """Whether a word is a legal form: a known one, or one with its full stops ("s.c.", "S.a.s.")."""
+    return key(word) in lexicon().legal_forms or (word.count(".") > 1 and key(word) in lexicon().legal)
+
+
 def is_legal(text: str) -> bool:
     """Whether a name ends in, or holds, the legal form of a company."""
-    words = [key(word) for word in text.split()]
-    forms = lexicon().legal_forms
-    opens = text.split(maxsplit=1)[0][1:].islower() if words else False  # "Åsa", "Bo" open a name
-    return (len(words) > 1 and any(word in forms for word in words[opens:])) or bool(
+    words = text.split()
+    opens = words[0][1:].islower() if words else False  # "Åsa", "Bo" open a name
+    return (len(words) > 1 and any(map(is_form, words[opens:]))) or bool(
         re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|AS|SA|AB)$", text.strip())
     )
 

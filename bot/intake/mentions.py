@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.kinds import types_in
@@ -58,7 +59,7 @@ def _one(text: str, vocabulary: Vocabulary) -> str:
 
 def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft]:
     """The leads with their types where a text gives each of them one by name or number; ``[]`` where it does not."""
-    kinds = types_in(text[:20_000], vocabulary)
+    kinds = _without_choices(types_in(text[:20_000], vocabulary), text)
     if (
         len(drafts) > _MOST
         or len({kind for kind, _, _ in kinds}) < 2
@@ -81,6 +82,18 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
         Draft({**draft.values, "lead_type": Value(told[index], Origin("body"), 0.85)})
         for index, draft in enumerate(drafts)
     ]
+
+
+_OR = re.compile(r"\s*(?:[/|,;]|\b(?:or|oder|ou|o|of|lub|eller|või|или|veya)\b|または|或)\s*[\[(☐□]?\s*[\])]?\s*")
+
+
+def _without_choices(kinds: Sequence[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
+    """The types but for those that a form offers side by side: "(Qualified Lead / Managed Customer Lead)"."""
+    offered: set[int] = set()
+    for at, ((kind, _, end), (other, start, _)) in enumerate(pairwise(kinds)):
+        if kind != other and _OR.fullmatch(text[end:start]):
+            offered |= {at, at + 1}
+    return [each for at, each in enumerate(kinds) if at not in offered]
 
 
 def _paired(named: Sequence[tuple[int, int]], kinds: Sequence[tuple[int, str]]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.intake.lexicon import key, lexicon
+from bot.intake.namesakes import cut_by_email, is_turned
 from bot.intake.slavic import slavic_cut
 
 
@@ -166,7 +167,7 @@ def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -
     if slavic := slavic_cut(words):
         parts = " ".join(words[: slavic[0]]), " ".join(words[slavic[0] :])
         return Name(parts[1], parts[0], 0.9) if slavic[1] else Name(parts[0], parts[1], 0.9)
-    if _surname_first(words, email, company, tops):
+    if _surname_first(words, email, company, tops) or is_turned(words, email, company):
         return Name(" ".join(words[1:]), words[0], 0.75)
     cut, sure = _cut(words, email, tops)
     return Name(" ".join(words[:cut]), " ".join(words[cut:]), sure)
@@ -203,7 +204,7 @@ def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float
             return at - double, 0.9
     if len(words) == 2:
         return 1, 0.97
-    if (found := _cut_by_email(words, email)) is not None:
+    if (found := cut_by_email(words, email)) is not None:
         return found, 0.9
     second = key(words[1]) in lexicon().surnames["second_given"]
     if tops & _IBERIAN:
@@ -228,21 +229,6 @@ def _is_particle(words: list[str], at: int) -> bool:
     if word.islower() or (word[1:].islower() and len(word) > 1):
         return key(word) not in {"e", "y", "do", "am", "in", "s", "bij", "over", "t", "ait"} or word.islower()
     return False
-
-
-def _cut_by_email(words: list[str], email: str) -> int | None:
-    """Where the parts of the mail address say that the last name begins ("rosa.villalobos@")."""
-    parts = [key(part) for part in re.split(r"[._-]+", email.partition("@")[0])]
-    if len(parts) < 2 or not email:
-        return None
-    keys = [key(word) for word in words]
-    tail = [part for part in parts[1:] if len(part) > 2]
-    for at in range(1, len(words)):
-        if keys[at] in tail or "".join(keys[at:]) in tail or "".join(keys[at : at + 2]) in tail:
-            if at == len(words) - 1 and len(words) > 2 and parts[0] == keys[0] and len(words) > 3:
-                return None
-            return at
-    return None
 
 
 def _tops(email: str, context: str) -> frozenset[str]:

@@ -55,7 +55,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
         return Person(small[0], 0.75, small[1], 0.75)
     return Person(
         east[0] or (names.bare(name.text) if name else ""),
-        0.85 if east[0] else _sure(people[name] + bound) if name else 0.0,
+        0.85 if east[0] else _sure(people[name] + bound + _listed(text, name, company)) if name else 0.0,
         east[1] or (company.text if company else ""),
         0.85 if east[1] else _sure(companies[company] + bound) if company else 0.0,
         titled[0].text if titled else "",
@@ -86,6 +86,14 @@ def _is_bound(text: str, one: Run, other: Run) -> bool:
         return False
     words = [key(word) for word in text[one.end : other.start].split() if key(word)]
     return 0 < len(words) <= 3 and words[0] in AT
+
+
+def _listed(text: str, name: Run, company: Run | None) -> float:
+    """What it adds to a name that it stands beside a company in a list or above it: "Ann Lee, Acme Ltd"."""
+    if company is None or not (name.sole and is_legal(company.text)):
+        return 0.0
+    first, second = sorted((name, company), key=lambda run: run.start)
+    return 0.5 * (not text[first.end : second.start].strip(" .,;|/-–—\n"))
 
 
 def _called(run: Run) -> float:

@@ -11,7 +11,7 @@ from bot.intake.lexicon import key, lexicon
 from bot.intake.text import Line
 from bot.intake.values import Found, Own, addresses, plain_at
 
-_BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
+BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z\u3400-\u9fff])|(?<=[。！？])")
 _DOTTED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]{1,3}\.){2,4}$")
 _LAST_WORD = re.compile(r"[^\s(]{1,12}\.$")
@@ -22,22 +22,25 @@ _SOFT_ECHO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that speaks of at most one lead."""
+    """A stretch of text that speaks of at most one lead; ``targets`` are the links behind its words."""
 
     text: str
     number: int
+    targets: tuple[str, ...] = ()
 
 
 def items_of(lines: Sequence[Line]) -> list[Piece]:
     """Bullets and paragraphs; lines that were only wrapped are joined, short ones stay apart."""
     items: list[Piece] = []
     text, number, width = "", 0, 0
+    targets: tuple[str, ...] = ()
     for line in lines:
         bare = _SOFT_ECHO.sub("", line.text).strip()
-        bullet = _BULLET.match(bare)
+        bullet = BULLET.match(bare)
         if (not bare or bullet) and text:
-            items.append(Piece(text, number))
-            text = ""
+            items.append(Piece(text, number, targets))
+            text, targets = "", ()
+        targets += _targets(line.text) if len(bare) < len(line.text) else ()
         if bare:
             bare = bare[bullet.end() :] if bullet else bare
             if text:
@@ -46,8 +49,14 @@ def items_of(lines: Sequence[Line]) -> list[Piece]:
                 text, number = bare, line.number
             width = len(bare)
     if text:
-        items.append(Piece(text, number))
+        items.append(Piece(text, number, targets))
     return items
+
+
+def _targets(text: str) -> tuple[str, ...]:
+    """The web addresses behind the words of a line."""
+    found = (match.group(0).strip(" <>()") for match in _SOFT_ECHO.finditer(text))
+    return tuple(target for target in found if not target.lower().startswith("mailto:"))
 
 
 def anchored(item: Piece, own: Own) -> int:
@@ -70,7 +79,7 @@ def split(item: Piece, own: Own) -> list[Piece]:
             pieces[-1] += " " + sentence
     if len(pieces) > 1 and not anchored(Piece(pieces[0], 0), own):
         pieces[:2] = [pieces[0] + " " + pieces[1]]
-    return [Piece(piece, item.number) for piece in pieces]
+    return [Piece(piece, item.number, item.targets) for piece in pieces]
 
 
 def sentences(text: str) -> list[str]:

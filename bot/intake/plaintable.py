@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from bot.intake.grid import is_grid
 from bot.intake.text import Line
@@ -18,19 +19,24 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDE = re.compile(r"\s{2,}")
 
 
-def tables_in(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[Rows], list[Line]]:
-    """The tables with headings among lines, and the lines outside of them."""
-    found: list[Rows] = []
+def tables_in(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[tuple[Rows, str]], list[Line]]:
+    """The tables with headings among lines, each with the text above it, and the lines outside of them."""
+    found: list[tuple[Rows, str]] = []
     rest: list[Line] = []
     index = 0
     while index < len(lines):
         rows, used = _table_at(lines, index, vocabulary)
         if used:
-            found.append(rows)
+            found.append((rows, above(rest)))
         else:
             rest.append(lines[index])
         index += used or 1
     return found, rest
+
+
+def above(lines: Sequence[Line]) -> str:
+    """The last of the lines that says anything: what stands above a table that follows them."""
+    return next((text for line in reversed(lines[-4:]) if (text := line.text.strip())), "")
 
 
 def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Rows, int]:
@@ -103,10 +109,12 @@ def _aligned(heading: str) -> Cut:
             return plain
         cells = [""] * len(starts)
         for match in _CELL.finditer(text):
-            at = max((number for number, start in enumerate(starts) if start <= match.start() + 1), default=0)
-            if cells[at]:
-                return plain
-            cells[at] = match.group(0)
+            within = [start for start in starts if match.start() < start < match.end() and text[start - 1] == " "]
+            for begin, end in pairwise([match.start(), *within, match.end()]):  # a full cell touches the next
+                at = max((number for number, start in enumerate(starts) if start <= begin + 1), default=0)
+                if cells[at]:
+                    return plain
+                cells[at] = text[begin:end].strip()
         return cells
 
     return cut

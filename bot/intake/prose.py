@@ -14,8 +14,9 @@ from bot.intake.person import person_in
 from bot.intake.pieces import Piece, anchored, items_of, split
 from bot.intake.runs import GAP
 from bot.intake.text import Line
-from bot.intake.values import Own, addresses, links, phones, plain_at, unwrap
+from bot.intake.values import Own, addresses, host_of, links, phones, plain_at, same_house, unwrap
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
+from bot.intake.weights import is_domain
 
 _MOST_READ = 1_000  # leads of a text that are read; those beyond are only counted
 
@@ -31,7 +32,8 @@ def read_prose(
     anchors = [anchored(item, own) for item in items]
     count = sum(anchors)
     if count <= 1:
-        whole = Piece("\n".join(item.text for item in items), items[0].number if items else 1)
+        targets = tuple(target for item in items for target in item.targets)
+        whole = Piece("\n".join(item.text for item in items), items[0].number if items else 1, targets)
         values = _lead(whole, part, vocabulary, own, avoid)
         return [values] if values else []
     leads: list[Values] = []
@@ -107,11 +109,23 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         values[FULL_NAME] = Value(found.name, origin, found.name_sure)
     if found.company:
         values["company"] = Value(found.company, origin, found.company_sure)
+    if not url and (target := _target(piece.targets, values, own)):
+        values["url"] = Value(target, origin, 0.85)
     if not email and not url and not (found.company_sure > 0.7 and "?" not in text and asks_for_registration(text)):
         return {}
     if found.title and found.name:
         values["job_title"] = Value(found.title, origin, 0.8)
     return values
+
+
+def _target(targets: Sequence[str], values: Values, own: Own) -> str:
+    """The link behind a lead's words ("Visit website") that lies where its address does, or bears its name."""
+    email, company = (values[name].text if name in values else "" for name in ("email", "company"))
+    for target in map(unwrap, targets):
+        host = host_of(target)
+        if host and not own.host(target) and (same_house(host, email) or (company and is_domain(company, "", target))):
+            return target
+    return ""
 
 
 def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.intake import names
-from bot.intake.legal import Run, with_legal_forms
+from bot.intake.legal import Run, is_form, with_legal_forms
 from bot.intake.lexicon import key, lexicon
 
 GAP = "\x1f"
@@ -95,7 +95,7 @@ def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int,
         ahead = at + 1
         while ahead < len(words):
             word = words[ahead][0]
-            if _is_capital(word) or key(word) in lexicon().legal_forms or key(word) in ("sp", "spol"):
+            if _is_capital(word) or is_form(word) or key(word) in ("sp", "spol"):
                 last = ahead
             elif not (
                 key(word) in _INSIDE

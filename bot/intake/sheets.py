@@ -117,8 +117,19 @@ def _read(data: bytes, limits: Limits) -> list[Sheet]:
         cells += sheet.total_height * sheet.total_width
         if cells > limits.sheet_cells:
             raise SheetRefused("sheet.cells")
-        found.append((meta.name, [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]))
+        rows = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        _unmerge(rows, sheet.merged_cell_ranges or ())
+        found.append((meta.name, rows))
     return found
+
+
+def _unmerge(rows: list[list[str]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Repeat the text of merged cells in each of them, as a reader sees it; overlapping ones share what is there."""
+    for (top, left), (bottom, right) in merged:
+        if top >= len(rows) or left >= len(rows[top]) or not (text := rows[top][left]):
+            continue
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [cell or text for cell in row[left : right + 1]]
 
 
 def _shown(cell: object) -> str:

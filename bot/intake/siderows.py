@@ -31,7 +31,10 @@ def is_example(row: Sequence[str]) -> bool:
 def is_example_address(text: str) -> bool:
     """Whether an address lies in a domain named "example" in some language (RFC 2606 and what people make of it)."""
     host = _HOST.search(text.casefold().strip(" >"))
-    return bool(host and host.group(1).replace("-", "") in listed("example_hosts"))
+    if not host:
+        return False
+    hosts, label = listed("example_hosts"), host.group(1)
+    return label.replace("-", "") in hosts or label.rpartition("-")[2] in hosts
 
 
 @lru_cache(maxsize=1)

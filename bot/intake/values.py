@@ -140,6 +140,12 @@ def host_of(url: str) -> str:
     return host.partition(":")[0].strip(".").removeprefix("www.")
 
 
+def same_house(host: str, email: str) -> bool:
+    """Whether a host (see ``host_of``) is that of a mail address, above it or below it."""
+    mail = email.rpartition("@")[2].casefold()
+    return host == mail or host.endswith(f".{mail}") or mail.endswith(f".{host}")
+
+
 def phones(text: str) -> list[Found]:
     """The telephone numbers in a text: at least seven digits that are no date."""
     found = []

@@ -76,7 +76,9 @@ class Vocabulary:
     def sense(self, label: str) -> str | None:
         """A label's sense, which ``settle`` makes a field once its neighbours are known."""
         if len(label) > _MAX_LABEL:
-            return None
+            label = _ASIDE.sub(" ", label[: 4 * _MAX_LABEL])
+            if len(label) > _MAX_LABEL:
+                return None
         try:
             return self._seen[label]
         except KeyError:

@@ -23,6 +23,7 @@ _LOGO = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 12_000  # bytes: no photograph of a card or a form is smaller
+_TINY = 400  # bytes: a tracking pixel, whatever it is called
 
 
 def accepts(part: Part) -> bool:
@@ -30,8 +31,9 @@ def accepts(part: Part) -> bool:
     if part.content_type in _TYPES or (extension(part) in _EXTENSIONS and b"BEGIN PGP MESSAGE" not in part.data[:200]):
         return True
     if part.content_type.startswith("image/"):
-        in_page = RELATED in part.params and part.params.get("disposition") != "attachment"
-        return in_page or len(part.data) < _SMALL or bool(_LOGO.match(part.filename))
+        on_purpose = part.params.get("disposition") == "attachment"
+        in_page = (RELATED in part.params or len(part.data) < _SMALL) and not on_purpose
+        return in_page or len(part.data) < _TINY or bool(_LOGO.match(part.filename))
     return not part.data.strip() and not part.filename
 
 

@@ -10,8 +10,10 @@ from bot.intake.formats.found import Context, Found, extension, named
 from bot.intake.grid import read_grid
 from bot.intake.kinds import one_type
 from bot.intake.limits import problem
-from bot.intake.sheets import SheetRefused
+from bot.intake.sheets import Sheet, SheetRefused
+from bot.intake.siderows import listed
 from bot.intake.vocabulary import Vocabulary
+from bot.intake.words import fold
 
 _EXTENSIONS = frozenset({"xlsx", "xlsm", "xltx", "xlsb", "xls", "ods"})
 _TYPES = (
@@ -39,11 +41,16 @@ def read(part: Part, context: Context) -> Found:
     except SheetRefused as refused:
         return Found(problems=(problem(refused.code, context.limits, name),))
     drafts: list[Draft] = []
-    for title, rows in sheets:
+    for title, rows in _without_notes(sheets):
         drafts += _typed(read_grid(rows, context.vocabulary, name, title), title, context.vocabulary, name)
     if not drafts:
         return Found(problems=(problem("sheet.no_header", context.limits, name),))
     return Found(tuple(drafts))
+
+
+def _without_notes(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """The sheets but for those that only explain how to fill in the others."""
+    return [sheet for sheet in sheets if fold(sheet[0]).strip(" .:!_-") not in listed("notes")] or sheets
 
 
 def _typed(drafts: Sequence[Draft], title: str, vocabulary: Vocabulary, name: str) -> list[Draft]:

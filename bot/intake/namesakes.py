@@ -1,0 +1,33 @@
+"""What a mail address tells of the name beside it: which word is the last name, and where it begins."""
+
+from __future__ import annotations
+
+import re
+
+from bot.intake.lexicon import key
+
+
+def is_turned(words: list[str], email: str, company: str) -> bool:
+    """Whether the mail address shows that the last name stands first: "Locatelli Niccolò" and n.locatelli@."""
+    parts = [key(part) for part in re.split(r"[._-]", email.partition("@")[0])]
+    if len(words) != 2 or len(parts) != 2:
+        return False
+    last, first = map(key, words)
+    if parts == [first, last]:
+        return last in key(company) and first not in key(company)
+    return len(last) > 2 and parts == [first[:1], last]
+
+
+def cut_by_email(words: list[str], email: str) -> int | None:
+    """Where the parts of the mail address say that the last name begins ("rosa.villalobos@")."""
+    parts = [key(part) for part in re.split(r"[._-]+", email.partition("@")[0])]
+    if len(parts) < 2 or not email:
+        return None
+    keys = [key(word) for word in words]
+    tail = [part for part in parts[1:] if len(part) > 2]
+    for at in range(1, len(words)):
+        if keys[at] in tail or "".join(keys[at:]) in tail or "".join(keys[at : at + 2]) in tail:
+            if at == len(words) - 1 and len(words) > 2 and parts[0] == keys[0] and len(words) > 3:
+                return None
+            return at
+    return None
