@@ -112,6 +112,7 @@ def _anchor(data: dict[str, Any], base: Path) -> None:
     boxes = data.get("inbox")
     for login in (data.get("smtp"), *(boxes if isinstance(boxes, list) else ())):
         _absolute(login, ("password_file", "ca_file"), base)
+    _absolute(data.get("dkim"), ("key_file",), base)
     accounts = data.get("oauth")
     for account in accounts.values() if isinstance(accounts, dict) else ():
         _absolute(account, ("client_secret_file", "key_file"), base)

@@ -128,6 +128,17 @@ class Dns(Section):
     timeout_seconds: Annotated[int, Field(ge=1, le=60)] = 5
 
 
+class Dkim(Section):
+    """The bot's own signature on its mails, where the relay puts none on them."""
+
+    domain: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")]
+    """That of the inbox's address, so that DMARC counts it (RFC 7489 section 3.1)."""
+    selector: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
+    """The public key stands in the DNS at SELECTOR._domainkey.DOMAIN."""
+    key_file: Path
+    """The private RSA key, PEM: openssl genrsa -out dkim.pem 2048."""
+
+
 class Inbox(Login):
     """One mailbox that partners write to, bound to one program."""
 
@@ -179,6 +190,7 @@ class Settings(Section):
     oauth: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], OAuth] = Field(default={})
     """The accounts at providers whose mailboxes take no password, by the name that a login gives in ``oauth``."""
     dns: Dns = Dns()
+    dkim: Dkim | None = None
     inbox: Annotated[tuple[Inbox, ...], AfterValidator(_some)]
     programs: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], ProgramSettings]
     limits: Annotated[Limits, BeforeValidator(_known_limits)] = Limits()

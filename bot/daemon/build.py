@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.config.folders import data_folder
 from bot.config.login import Login
 from bot.config.settings import Inbox, Settings
+from bot.domain.errors import ConfigError
 from bot.domain.mail import InboundState
 from bot.intake.authenticate import Trust
 from bot.intake.screen import Own
@@ -105,6 +106,20 @@ def _signatures(settings: Settings) -> SignatureCheck:
     from bot.mail.signed import Signatures  # noqa: PLC0415  most installations let their mail server check
 
     return Signatures(settings.dns.nameservers, settings.dns.timeout_seconds)
+
+
+def signer_of(settings: Settings) -> Callable[[bytes], bytes] | None:
+    """What signs outgoing mails, None where the relay does; raises ConfigError for a key that cannot be used."""
+    if settings.dkim is None:
+        return None
+    from bot.mail.signing import Signer  # noqa: PLC0415  most relays sign by themselves
+
+    path = settings.dkim.key_file
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise ConfigError([f"dkim.key_file: {path} cannot be read: {error.strerror}"]) from error
+    return Signer(settings.dkim.domain, settings.dkim.selector, key)
 
 
 def server_of(login: Login, bearer: Bearer | None = None) -> Server:

@@ -16,7 +16,17 @@ from types import TracebackType
 from typing import Self
 
 from bot.config.settings import Settings
-from bot.daemon.build import Clock, bearers, office_of, open_store, receiver_of, renderer_of, server_of, utc_now
+from bot.daemon.build import (
+    Clock,
+    bearers,
+    office_of,
+    open_store,
+    receiver_of,
+    renderer_of,
+    server_of,
+    signer_of,
+    utc_now,
+)
 from bot.domain.errors import MailboxUnavailable, StoreUnavailable
 from bot.mail.smtp import Relay
 from bot.rules.program import Program
@@ -55,6 +65,7 @@ class Bot:
             batch=settings.smtp.batch,
             give_up=timedelta(hours=settings.smtp.give_up_after_hours),
             clock=clock,
+            sign=signer_of(settings),
         )
         self._clock = clock
         self._poll = {inbox.name: float(inbox.poll_seconds) for inbox in settings.inbox}

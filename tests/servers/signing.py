@@ -11,7 +11,7 @@ SIGNED = (b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b
 
 
 @cache
-def key(bits: int = 2048) -> bytes:
+def key(bits: int) -> bytes:
     """An RSA key in PEM."""
     made = subprocess.run(["openssl", "genrsa", "-traditional", str(bits)], check=True, capture_output=True)
     return made.stdout
