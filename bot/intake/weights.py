@@ -77,8 +77,8 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
 JOINS = frozenset(
     re.findall(
         r"\S+",
-        "van von vom de da di du do dos das del della dello dell dei degli delle dal dalla dalle der zu zum z ze od af av"
-        " bij from i o la le des het",
+        "van von vom de da di du do dos das del della dello dell dei degli delle dal dalla dalle der zu zum z ze od af"
+        " av bij from i o la le des het",
     )
 )
 """Small words at which a person's name may end and the company begin."""
