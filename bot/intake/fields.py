@@ -71,11 +71,11 @@ def _words(name: str, text: str) -> tuple[str, Fault | None]:
     label = FIELD_NAMES[name]
     if len(text) > _LENGTHS[name]:
         return "", Fault(name, f"{name}.too_long", f"the {label} is longer than {_LENGTHS[name]} characters", text[:80])
-    if not any(char.isalnum() for char in text):
+    if not any(map(str.isalnum, text)):
         return "", Fault(name, f"{name}.invalid", f"the {label} holds no letters", text)
-    if name != "company" and ("@" in text or "://" in text or not any(char.isalpha() for char in text)):
+    if name != "company" and ("@" in text or "://" in text or not any(map(str.isalpha, text))):
         return "", Fault(name, f"{name}.invalid", f"this does not look like a {label}", text)
-    return unicodedata.normalize("NFC", text), None
+    return text if text.isascii() else unicodedata.normalize("NFC", text), None
 
 
 @lru_cache(maxsize=4096)

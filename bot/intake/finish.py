@@ -67,6 +67,9 @@ def filled_down(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts whose ditto marks ("same as above", 〃) are replaced by what the draft before says, or dropped."""
     result: list[Draft] = []
     for draft in drafts:
+        if not any(is_ditto(value.text) for value in draft.values.values()):
+            result.append(draft)
+            continue
         before = result[-1].values if result else {}
         values = {name: before.get(name) if is_ditto(value.text) else value for name, value in draft.values.items()}
         result.append(Draft({name: value for name, value in values.items() if value}))

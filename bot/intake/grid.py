@@ -6,7 +6,7 @@ A row of headings opens a table, wherever it stands; rows above it are nobody's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
@@ -20,7 +20,7 @@ Rows = Sequence[Sequence[str]]
 Cell = tuple[str, str, int, int]
 """A field, a cell's text, and its row and column from 0."""
 
-_RULE = frozenset("-=:+|_ *")
+_RULE = "-=:+|_ *"
 _KEYS = frozenset({"company", "email", "url", FULL_NAME})
 _TYPE = "="  # a column headed by a lead type, to be ticked: "=Qualified Lead"
 _MAX_COLUMNS = 200
@@ -44,7 +44,8 @@ def is_grid(rows: Rows, vocabulary: Vocabulary) -> bool:
 
 
 def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
-    upright = max((len(_distinct(_headings(row, vocabulary))) for row in table[:_SEARCHED]), default=0)
+    headings = {number: found for number, row in enumerate(table) if (found := _headings(row, vocabulary))}
+    upright = max((len(_distinct(found)) for number, found in headings.items() if number < _SEARCHED), default=0)
     column, labels = _label_column(table[:_SEARCHED], vocabulary)
     down = len(_distinct(list(labels.values())))
     form = _form(table[:_SEARCHED], vocabulary)
@@ -53,7 +54,7 @@ def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[lis
     elif down > max(upright, 1) or (down == upright >= 2 and not vocabulary.sense((table[0][1:2] or [""])[0])):
         found = _transposed(table, column, labels)
     elif upright:
-        found = _upright(table, vocabulary)
+        found = _upright(table, headings, vocabulary)
     else:
         yield from ((cells, 0.7) for cells in _headless(table, vocabulary))
         return
@@ -62,13 +63,15 @@ def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[lis
             yield cells, 1.0
 
 
-def _upright(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
+def _upright(
+    table: list[list[str]], headings: Mapping[int, list[str | None]], vocabulary: Vocabulary
+) -> Iterator[list[Cell]]:
     names: list[str | None] = []
     kind, title, above = "", "", dict[str, str]()
     addressed = any("@" in cell for row in table[:_SEARCHED] for cell in row)
     for number, row in enumerate(table):
-        if headings := _headings(row, vocabulary):
-            names, above = with_type_column(headings, table[number + 1 : number + _SEARCHED], vocabulary), {}
+        if number in headings:
+            names, above = with_type_column(headings[number], table[number + 1 : number + _SEARCHED], vocabulary), {}
             kind = "" if "lead_type" in _distinct(names) else title
         elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
             kind = title = said_of_all
@@ -117,7 +120,7 @@ def _headless(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[C
 def _headings(row: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
     """The fields that a row's cells head, or ``[]`` where it is no row of headings."""
     filled = [cell for cell in row if cell]
-    if not filled or any(len(cell) > 80 or _TABLE_ADDRESS.search(cell) for cell in filled):
+    if not filled or any(len(cell) > 80 or _holds_address(cell) for cell in filled):
         return []
     senses = [vocabulary.sense(cell) if cell else None for cell in row]
     known = [sense for sense in senses if sense]
@@ -131,6 +134,10 @@ def _headings(row: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
     if len(distinct) >= 2 or (len(filled) == len(row) == 1 and distinct <= _KEYS and distinct):
         return names
     return []
+
+
+def _holds_address(cell: str) -> bool:
+    return ("@" in cell or "//" in cell) and bool(_TABLE_ADDRESS.search(cell))
 
 
 def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, dict[int, str | None]]:
@@ -178,8 +185,8 @@ def _distinct(names: Sequence[str | None]) -> set[str]:
 
 def _is_lead(cells: Sequence[Cell]) -> bool:
     """Whether a row says enough to be a lead: not a title, a total or a remark."""
-    said = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(_TYPE)]
-    said = [(name, text) for name, text in said if not set(text) <= _RULE]
+    told = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(_TYPE)]
+    said = [(name, text) for name, text in told if text.strip(_RULE)]
     different = len({text for _, text in said})
     if any(fold(text).rstrip(":0123456789 ") in listed("total") for _, text, _, _ in cells[:2]) and different < 5:
         return False

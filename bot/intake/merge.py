@@ -18,10 +18,11 @@ def merged(drafts: Iterable[Draft]) -> list[Draft]:
         at = next((by_key[each] for each in keys if each in by_key), None)
         if at is not None and _agree(result[at], draft):
             result[at] = Draft({**draft.values, **result[at].values})
+            keys += _keys(result[at])
         else:
             at = len(result)
             result.append(draft)
-        for each in [*keys, *_keys(result[at])]:
+        for each in keys:
             by_key.setdefault(each, at)
     return result
 

@@ -26,12 +26,8 @@ _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ヶ・\s]+")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
 _NICKNAME = re.compile(r"\s+[\"“”„«»'‘’][^\s\"“”„«»'‘’][^\"“”„«»]{0,30}?[\"“”»«'’](?=\s)")
 _QUOTES = '"“”„«»‹›*_`<>'
-_IBERIAN = frozenset(
-    re.findall(
-        r"\w+",
-        "es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr",
-    )
-)
+_MARKED = re.compile(r"[(（\[\"“”„«»'‘’]")
+_IBERIAN = frozenset("es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr".split())
 _LUSOPHONE = frozenset(["br", "pt", "ao", "mz", "cv"])
 _HUNGARIAN_FORMS = re.compile(r"\b(?:Kft|Zrt|Nyrt|Bt)\b", re.IGNORECASE)
 
@@ -79,8 +75,9 @@ def _after_names() -> tuple[str, ...]:
 
 def bare(full: str) -> str:
     """A name without titles, honorifics, degrees, quotes and asides."""
-    text = _NICKNAME.sub("", _ASIDE.sub(" ", full)).strip(_QUOTES + " \t,;:.-–—/|")
-    for mark in _after_names():
+    text = _NICKNAME.sub("", _ASIDE.sub(" ", full)) if _MARKED.search(full) else full
+    text = text.strip(_QUOTES + " \t,;:.-–—/|")
+    for mark in _after_names() if text.endswith(_after_names()) else ():
         if text.endswith(mark) and len(text) > len(mark) + 1 and (not mark.isascii() or text[-len(mark) - 1] in " -"):
             text = text[: -len(mark)].rstrip(" -")
             break

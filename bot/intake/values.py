@@ -19,7 +19,7 @@ class Found(NamedTuple):
     end: int
 
 
-_LOCAL = re.compile(r"[\w.+!#$%&'*/=?^`{}~-]{1,64}$")
+_LOCAL = re.compile(r"\n?([\w.+!#$%&'*/=?^`{}~-]{1,64})")  # of a text read backwards, a wrapped one too
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 _AT = re.compile(r"(?<=[\w])\s?[\[({]\s?(?:at|@|arroba|ät|a)\s?[\])}]\s?(?=[\w])", re.IGNORECASE)
 _DOT = re.compile(r"(?<=[\w])\s?[\[({]\s?(?:dot|\.|punkt|punto|ponto|point)\s?[\])}]\s?(?=[\w])", re.IGNORECASE)
@@ -30,6 +30,8 @@ _SCHEME = re.compile(
 _BARE = re.compile(
     r"(?<![\w@./:%#&=+-])(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![\w@-]|\.[\w-]{1,63}@)(?:[/?#][^\s<>\"“”|，。；！？、）】」』]{0,1500})?"
 )
+_URL_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{0,20}:/{0,3}")
+_AFTER_HOST = re.compile(r"[/?#\s]")
 _SAFE_SCHEME = re.compile(r"\b(h)xx(ps?)://", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.@/-])(?:\+|00)?[(]?\d[\d\s()./\u2010-\u2015-]{5,22}\d(?![\w@])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -38,19 +40,17 @@ _FILES = frozenset(["zip", "mov", "csv", "xls", "xlsx", "doc", "docx", "pdf", "t
 
 def addresses(text: str) -> list[Found]:
     """The mail addresses in a text, written out "[at]" forms too."""
-    if "@" not in text:
-        return []
     found = []
-    for at in re.finditer("@", text):
-        left = _LOCAL.search(text, max(0, at.start() - 64), at.start())
-        right = _DOMAIN.match(text, at.end(), at.end() + 254)
-        if not left or not right:
-            continue
-        local = _latin_end(left.group(0).removeprefix("mailto:")).strip("*_'`{}?=/") if left else ""
-        domain = right.group(0).rstrip("_-*")
-        domain = _latin_start(domain)
-        if local.strip(".") and "." in domain:
-            found.append(Found(f"{local.lstrip('.')}@{domain}", at.start() - len(local), at.end() + len(domain)))
+    at = text.find("@")
+    while at >= 0:
+        left = _LOCAL.match(text[max(0, at - 64) : at][::-1])
+        right = _DOMAIN.match(text, at + 1, at + 255) if left else None
+        if left and right:
+            local = _latin_end(left.group(1)[::-1]).strip("*_'`{}?=/")
+            domain = _latin_start(right.group(0).rstrip("_-*"))
+            if local.strip(".") and "." in domain:
+                found.append(Found(f"{local.lstrip('.')}@{domain}", at - len(local), at + 1 + len(domain)))
+        at = text.find("@", at + 1)
     return found
 
 
@@ -72,6 +72,8 @@ def plain_host(text: str) -> str:
 
 def links(text: str) -> list[Found]:
     """The web addresses in a text, with or without scheme; mail addresses' domains are none."""
+    if "." not in text and "://" not in text:
+        return []
     found = [_link(match) for match in _SCHEME.finditer(text)]
     taken = [(each.start, each.end) for each in found]
     if "." in text:
@@ -90,14 +92,14 @@ def _link(match: re.Match[str]) -> Found:
         text = text[:-1].rstrip(".,;")
     start = match.start()
     host = text.partition("/")[0]
-    if "://" not in text and _CJK.search(host) and not _CJK.search(host.rpartition(".")[2]):
+    if "://" not in text and not host.isascii() and _CJK.search(host) and not _CJK.search(host.rpartition(".")[2]):
         bare = _latin_end(text)
         start, text = start + len(text) - len(bare), bare
     return Found(text, start, start + len(text))
 
 
 def _is_host(text: str) -> bool:
-    host = re.split(r"[/?#]", text, maxsplit=1)[0]
+    host = _AFTER_HOST.split(text, maxsplit=1)[0]
     top = host.rpartition(".")[2].casefold()
     if top in _FILES or host.replace(".", "").isdigit():
         return False
@@ -116,6 +118,8 @@ def _mixed_host(labels: list[str]) -> bool:
 
 def unwrap(url: str) -> str:
     """The address behind a mail scanner's or search engine's redirect, else the address itself, trackers dropped."""
+    if "?" not in url and "__" not in url:
+        return url
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -135,8 +139,9 @@ def unwrap(url: str) -> str:
 
 def host_of(url: str) -> str:
     """The host of a web address, lower case, without "www."."""
-    text = re.sub(r"^[a-z][a-z0-9+.-]{0,20}:/{0,3}", "", url.strip(" <>").casefold())
-    host = re.split(r"[/?#\s]", text, maxsplit=1)[0].rpartition("@")[2]
+    text = url.strip(" <>").casefold()
+    text = _URL_SCHEME.sub("", text, count=1) if ":" in text else text
+    host = _AFTER_HOST.split(text, maxsplit=1)[0].rpartition("@")[2]
     return host.partition(":")[0].strip(".").removeprefix("www.")
 
 
@@ -183,10 +188,10 @@ class Own:
 
 def _latin_end(text: str) -> str:
     """What follows the last ideograph, where Latin text is stuck to one."""
-    hits = list(_CJK.finditer(text))
+    hits = [] if text.isascii() else list(_CJK.finditer(text))
     return text[hits[-1].end() :] if hits and text[hits[-1].end() :] else text
 
 
 def _latin_start(text: str) -> str:
-    hit = _CJK.search(text)
+    hit = None if text.isascii() else _CJK.search(text)
     return text[: hit.start()].rstrip(".") if hit and text[:1].isascii() else text

@@ -14,8 +14,10 @@ from publicsuffixlist import PSLFILE, PublicSuffixList
 _DATA = Path(__file__).with_name("data")
 _LISTS = ("freemail", "disposable", "social", "hosting")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{0,30}:)?//", re.IGNORECASE)
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_AUTHORITY_END = re.compile(r"[/?#\\]")
+_IP_MARKS = re.compile(r"[:%\[\]]")
 _LONGEST = 253  # RFC 1035 section 2.3.4, in characters without the final dot
 
 
@@ -39,7 +41,7 @@ def prospect_domain(url: str, email: str, ignore: frozenset[str]) -> str:
     ``ignore`` (see ``ignored``) names the domains that never identify one; their sub-domains are meant too.
     """
     for host in (host_of(url), email.rpartition("@")[2]):
-        domain = registrable_domain(host)
+        domain = registrable_domain(host) if host else ""
         if domain and not _shared(_ascii(host), ignore):
             return domain
     return ""
@@ -50,7 +52,7 @@ def host_of(url: str) -> str:
     text = url.strip()
     if scheme := _SCHEME.match(text):
         text = text[scheme.end() :]
-    authority = re.split(r"[/?#\\]", text, maxsplit=1)[0].rpartition("@")[2]
+    authority = _AUTHORITY_END.split(text, maxsplit=1)[0].rpartition("@")[2]
     if authority.startswith("["):
         return authority.partition("]")[0].lstrip("[")
     return authority.partition(":")[0]
@@ -89,6 +91,7 @@ def _shared(name: str, ignore: frozenset[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=8192)
 def _ascii(host: str) -> str:
     """The host name in ASCII and lower case without a final dot; ``""`` for what cannot be one."""
     name = host.strip().rstrip(".").lower()
@@ -97,7 +100,7 @@ def _ascii(host: str) -> str:
             name = idna.encode(name, uts46=True).decode("ascii").rstrip(".")
         except (idna.IDNAError, UnicodeError):
             return ""
-    named = len(name) <= _LONGEST and all(_LABEL.fullmatch(label) for label in name.split("."))
+    named = len(name) <= _LONGEST and _NAME.fullmatch(name)
     return name if named or _is_ip(name) else ""
 
 
@@ -105,6 +108,8 @@ def _is_ip(name: str) -> bool:
     """An address of either family; a last label that is a number makes an IPv4 address (WHATWG URL, host parsing)."""
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         return True
+    if not _IP_MARKS.search(name):
+        return False
     try:
         ip_address(name.strip("[]").partition("%")[0])
     except ValueError:
