@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.intake.phrases import Phrases, bare
-from bot.intake.words import load
+from bot.intake.words import Beginnings, load
 
 Synonyms = tuple[tuple[str, tuple[str, ...]], ...]
 """Commands, each with what people write for it."""
@@ -30,14 +30,14 @@ class Grammar:
     around: Phrases
     picks: Phrases
     hedges: Phrases
-    greetings: tuple[str, ...]
+    greetings: Beginnings
     breaks: frozenset[str]
     decisions: frozenset[str]
 
     def greets(self, line: str) -> bool:
         """Whether a line begins as a salutation does."""
         text = bare(line)
-        return len(text) <= _GREETING_CHARS and text.startswith(self.greetings) and text[-1:] not in (".", "?")
+        return len(text) <= _GREETING_CHARS and self.greetings.begin(text) and text[-1:] not in (".", "?")
 
     def past_greeting(self, line: str) -> str:
         """A line without the salutation before its first comma ("Hi Dana, please ...")."""
@@ -77,7 +77,7 @@ def grammar(partner: Synonyms, decisions: Synonyms) -> Grammar:
         around=Phrases({"around": polite}),
         picks=Phrases(data["picks"]),
         hedges=Phrases({"hedge": around["hedges"]}),
-        greetings=tuple(map(bare, around["greetings"])),
+        greetings=Beginnings(map(bare, around["greetings"])),
         breaks=frozenset(map(bare, around["breaks"])),
         decisions=frozenset(name for name, _ in decisions),
     )

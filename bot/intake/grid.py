@@ -44,8 +44,8 @@ def is_grid(rows: Rows, vocabulary: Vocabulary) -> bool:
 
 
 def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
-    headings = {number: found for number, row in enumerate(table) if (found := _headings(row, vocabulary))}
-    upright = max((len(_distinct(found)) for number, found in headings.items() if number < _SEARCHED), default=0)
+    headings = {number: names for number, row in enumerate(table) if (names := _headings(row, vocabulary))}
+    upright = max((len(_distinct(heads)) for number, heads in headings.items() if number < _SEARCHED), default=0)
     column, labels = _label_column(table[:_SEARCHED], vocabulary)
     down = len(_distinct(list(labels.values())))
     form = _form(table[:_SEARCHED], vocabulary)

@@ -16,8 +16,9 @@ _QUOTES = str.maketrans(
 
 def plain(text: str) -> str:
     """Compatibility form, single spaces, typographic marks as typed ones; what ``bare`` keeps the length of."""
-    if not text.isascii():
-        text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
+    text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     return " ".join(text.translate(_QUOTES).split())
 
 

@@ -17,6 +17,7 @@ Cut = Callable[[str], list[str]]
 _RULE = re.compile(r"[\s|+:=_-]{3,}")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDE = re.compile(r"\s{2,}")
+_MARKS = re.compile(r"[|\t;,]|  ")
 
 
 def tables_in(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[tuple[Rows, str]], list[Line]]:
@@ -41,6 +42,8 @@ def above(lines: Sequence[Line]) -> str:
 
 def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Rows, int]:
     text = lines[index].text
+    if not _MARKS.search(text):
+        return [], 0
     for mark, cut in _CUTS:
         if mark in text and _is_heading(cut(text), vocabulary):
             rows, used = _grow(lines, index, _aligned(text) if cut is _columns else cut)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.intake.lexicon import key, lexicon
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
+from bot.intake.words import Beginnings
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _HEADER = re.compile(r"[*_>\s]{0,8}([^\W\d_][^:：<>@\n]{0,24}?)\s{0,3}[*_]{0,2}\s?[:：][*_]{0,2}\s{0,3}(.*)")
@@ -104,13 +105,13 @@ def _opens(lines: Sequence[Line], index: int, bare: str) -> str:
     """What starts here: "forward", "header", "wrote", or ``""``."""
     starts = _starts()
     lowered = bare.casefold().strip("*_ ")
-    if lowered.startswith(starts.forward):
+    if starts.forward.begin(lowered):
         return "forward"
-    if lowered.startswith(starts.quote) and (lowered[:1] in "-_" or len(lowered) < 40):
+    if starts.quote.begin(lowered) and (lowered[:1] in "-_" or len(lowered) < 40):
         return "header" if _header_block(lines, index + 1, need=2) or lowered[:2] == "--" else ""
     if bare[-1] in ":：" and len(bare) < 300 and _is_attribution(lowered, starts):
         return "wrote"
-    if (":" in bare or "：" in bare) and _is_from(bare) and _header_block(lines, index, need=3):
+    if (":" in bare or "：" in bare) and _is_from(bare, starts) and _header_block(lines, index, need=3):
         return "header"
     return ""
 
@@ -146,9 +147,9 @@ def _next_is_marked(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _is_from(bare: str) -> bool:
-    match = _HEADER.match(bare)
-    return bool(match and key(match.group(1)) in _starts().names["from"])
+def _is_from(bare: str, starts: _Starts) -> bool:
+    label = bare.partition(":")[0].partition("：")[0]
+    return len(label) < 48 and key(label) in starts.names["from"] and bool(_HEADER.match(bare))
 
 
 def _header_block(lines: Sequence[Line], index: int, *, need: int) -> bool:
@@ -200,8 +201,8 @@ def _add_forward(lines: Sequence[Line], sections: Sections, own: Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class _Starts:
-    quote: tuple[str, ...]
-    forward: tuple[str, ...]
+    quote: Beginnings
+    forward: Beginnings
     wrote: tuple[str, ...]
     names: dict[str, frozenset[str]]
 
@@ -210,4 +211,4 @@ class _Starts:
 def _starts() -> _Starts:
     starts = lexicon().starts
     names = {sort: frozenset(map(key, starts.get(sort, ()))) for sort in ("from", "sent", "to", "subject", "cc")}
-    return _Starts(starts["quote"], starts["forward"], starts["wrote"], names)
+    return _Starts(Beginnings(starts["quote"]), Beginnings(starts["forward"]), starts["wrote"], names)

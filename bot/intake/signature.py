@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from bot.intake.lexicon import key, lexicon
 from bot.intake.text import Line
+from bot.intake.words import Beginnings
 
 
 def signature_at(lines: Sequence[Line], sender: str = "") -> int:
     """Where the signature starts: the delimiter, a sign-off line, a phone's footer or the sender's own name."""
-    words = lexicon()
+    footers, disclaimers = _beginnings()[1:]
     own = _own_names(sender)
     seen = False
     for index, line in enumerate(lines):
@@ -24,11 +25,10 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
         first = bare[0]
         if first in "/-–—~" and len(bare) < 40 and key(bare) in own:
             return index
-        if len(bare) < 70 and (_is_signoff(bare, own, words.signoffs) or (seen and key(bare) in own)):
+        if len(bare) < 70 and (_is_signoff(bare, own) or (seen and key(bare) in own)):
             return index
-        if bare.casefold().lstrip("*_[(> ").startswith(words.tails):
-            return index
-        if len(bare) > 30 and bare.casefold().startswith(words.starts["disclaimer"]):
+        lowered = bare.casefold()
+        if footers.begin(lowered.lstrip("*_[(> ")) or (len(bare) > 30 and disclaimers.begin(lowered)):
             return index
         seen = True
     return len(lines)
@@ -50,8 +50,10 @@ def _short_rest(lines: Sequence[Line], index: int, bare: str) -> bool:
     return rest <= (40 if bare == "--" else 12)
 
 
-def _is_signoff(bare: str, own: frozenset[str], signoffs: frozenset[str]) -> bool:
-    whole = key(bare)
+def _is_signoff(bare: str, own: frozenset[str]) -> bool:
+    whole, signoffs = key(bare), lexicon().signoffs
+    if not _beginnings()[0].begin(whole):
+        return False
     if whole in signoffs:
         return True
     head, _, rest = bare.partition(",")
@@ -59,6 +61,13 @@ def _is_signoff(bare: str, own: frozenset[str], signoffs: frozenset[str]) -> boo
         return True
     head, _, rest = bare.rpartition(" ")
     return bool(head) and key(rest) in own and key(head) in signoffs
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> tuple[Beginnings, Beginnings, Beginnings]:
+    """How sign-offs (as keys), footers and disclaimers (in lower case) begin."""
+    words = lexicon()
+    return Beginnings(words.signoffs), Beginnings(words.tails), Beginnings(words.starts["disclaimer"])
 
 
 @lru_cache(maxsize=256)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 
@@ -20,6 +22,20 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(text.casefold().split())
+
+
+class Beginnings:
+    """Texts that a line may begin with, looked up by the first letters that they all have."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        kept = sorted({text for text in texts if text})
+        self._width = min(3, min(map(len, kept), default=0))
+        grouped = groupby(kept, key=lambda text: text[: self._width])
+        self._by_letters = {letters: tuple(group) for letters, group in grouped}
+
+    def begin(self, line: str) -> bool:
+        """Whether the line begins with one of them."""
+        return line.startswith(self._by_letters.get(line[: self._width], ()))
 
 
 def folded(entries: Any) -> tuple[str, ...]:
