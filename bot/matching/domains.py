@@ -29,7 +29,7 @@ def registrable_domain(host: str) -> str:
     Tenants of platforms in the public suffix list's private section count as owners; names of other scripts are
     mapped by UTS 46.
     """
-    name = _ascii(host)
+    name = host_in_ascii(host)
     if not name or _is_ip(name):
         return ""
     return str(_suffixes().privatesuffix(name) or "")
@@ -42,7 +42,7 @@ def prospect_domain(url: str, email: str, ignore: frozenset[str]) -> str:
     """
     for host in (host_of(url), email.rpartition("@")[2]):
         domain = registrable_domain(host) if host else ""
-        if domain and not _shared(_ascii(host), ignore):
+        if domain and not shared_domain(host_in_ascii(host), ignore):
             return domain
     return ""
 
@@ -60,12 +60,22 @@ def host_of(url: str) -> str:
 
 def ignored(extra: Iterable[str] = ()) -> frozenset[str]:
     """The domains that never identify a company: free mail, throw-away mail, networks, shared hosts, and ``extra``."""
-    return _listed() | frozenset(name for word in extra if (name := _ascii(word)))
+    return _listed() | frozenset(name for word in extra if (name := host_in_ascii(word)))
+
+
+def is_network(domain: str) -> bool:
+    """Whether a domain is a network's or directory's, whose sub-domains are languages rather than tenants."""
+    return domain in _list("social")
 
 
 @cache
 def _listed() -> frozenset[str]:
-    lines = (line for name in _LISTS for line in (_DATA / f"{name}.txt").read_text("ascii").splitlines())
+    return frozenset[str]().union(*map(_list, _LISTS))
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    lines = (_DATA / f"{name}.txt").read_text("ascii").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
@@ -82,17 +92,17 @@ def _encoded(rule: str) -> str:
     return bang + rule.removeprefix("!").split(" ")[0].lower().encode("idna").decode("ascii")
 
 
-def _shared(name: str, ignore: frozenset[str]) -> bool:
-    """Whether the host, or a domain it lies under, is ignored."""
+def shared_domain(name: str, ignore: frozenset[str]) -> str:
+    """The ignored domain that a host (ASCII) is or lies under, ``""`` where it is none."""
     while name:
         if name in ignore:
-            return True
+            return name
         name = name.partition(".")[2]
-    return False
+    return ""
 
 
 @lru_cache(maxsize=8192)
-def _ascii(host: str) -> str:
+def host_in_ascii(host: str) -> str:
     """The host name in ASCII and lower case without a final dot; ``""`` for what cannot be one."""
     name = host.strip().rstrip(".").lower()
     if not name.isascii():
