@@ -36,9 +36,11 @@ def registrations(
 def partners(
     program: OfProgram = "", as_csv: AsCsv = False, as_json: AsJson = False, config: Config = DEFAULT_CONFIG
 ) -> None:
-    """Every partner with its senders; the CSV can be imported again."""
+    """Every partner with its senders, and those that send mail back; the CSV can be imported again."""
     with opened(config) as (_, programs, store):
-        _show(map(_partner, store.partners(_known(program, programs))), as_csv=as_csv, as_json=as_json)
+        failing = {(one.program, one.address) for one in store.failing()}
+        rows = (_partner(item, failing) for item in store.partners(_known(program, programs)))
+        _show(rows, as_csv=as_csv, as_json=as_json)
 
 
 @app.command()
@@ -81,7 +83,10 @@ def _registration(item: Registration) -> dict[str, object]:
     }
 
 
-def _partner(item: Partner) -> dict[str, object]:
+def _partner(item: Partner, failing: Collection[tuple[str, str]]) -> dict[str, object]:
+    from bot.desk.delivery import owns, unreachable
+
+    bad = sorted(address for program, address in failing if program == item.program and owns(item, address))
     return {
         "id": item.id,
         "name": item.name,
@@ -96,6 +101,8 @@ def _partner(item: Partner) -> dict[str, object]:
         "certifications": list(item.certifications),
         "revenue_share": item.revenue_share,
         "contact": item.contact,
+        "failing": bad,
+        "reachable": not unreachable(item, bad),
     }
 
 
@@ -126,7 +133,19 @@ def _table(rows: Iterable[Mapping[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    shown = ("ref", "state", "company", "partner", "expires_at", "id", "name", "plan", "opened_at")
+    shown = (
+        "ref",
+        "state",
+        "company",
+        "partner",
+        "expires_at",
+        "id",
+        "name",
+        "plan",
+        "failing",
+        "reachable",
+        "opened_at",
+    )
     table: Table | None = None
     keys: list[str] = []
     for row in rows:

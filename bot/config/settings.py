@@ -64,7 +64,8 @@ class Mail(Section):
     from_name: str = ""
     """The name beside the address that mails come from; "" is the program's title."""
     bounce_address: Annotated[str, AfterValidator(_address_or_none)] = ""
-    """The return path of answers to partners; "" is the inbox's own address."""
+    """The return path of answers to partners; "" is the inbox's own address. An ``{id}`` in it names each mail (VERP),
+    so that what comes back is known: "bounces+{id}@example.com", where the inbox gets the mail to all of these."""
     message_id_domain: str = ""
     """The right-hand side of the Message-IDs; "" is the domain of the inbox's own address."""
 

@@ -58,12 +58,14 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
     """One program's office; its first inbox gives the address it writes from."""
     inboxes = [inbox for inbox in settings.inbox if inbox.program == program.name]
     address = inboxes[0].address
-    domain = settings.mail.message_id_domain or address.rpartition("@")[2]
+    domain = (settings.mail.message_id_domain or address.rpartition("@")[2]).casefold()
     return Office.of(
         program,
         address,
         admins=frozenset(admin.casefold() for admin in settings.programs[program.name].admins),
-        own=Own(frozenset().union(*(inbox.own for inbox in inboxes)), frozenset({domain})),
+        own=Own(
+            frozenset().union(*(inbox.own for inbox in inboxes)), frozenset({domain}), settings.mail.bounce_address
+        ),
         trust={inbox.name: trust_of(inbox) for inbox in inboxes},
         signatures=_signatures(settings) if any(inbox.trust.require == "dkim" for inbox in inboxes) else None,
         limits=settings.limits,

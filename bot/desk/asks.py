@@ -23,7 +23,10 @@ def asks(mails: Iterable[Mail]) -> Ask:
     partners: dict[str, None] = {}
     words: dict[str, None] = {}
     unproven: dict[str, None] = {}
+    message_ids: dict[str, None] = {}
     for mail in mails:
+        if mail.bounced is not None:
+            message_ids.update(dict.fromkeys(mail.bounced.message_ids))
         if mail.screened is not None:
             continue
         senders[mail.sender] = None
@@ -39,7 +42,7 @@ def asks(mails: Iterable[Mail]) -> Ask:
             all_of[mail.sender] = None
     for keys in (domains, emails, refs, partners):
         keys.pop("", None)
-    return Ask(*map(tuple, (senders, domains, emails, refs, all_of, partners, words, unproven)))
+    return Ask(*map(tuple, (senders, domains, emails, refs, all_of, partners, words, unproven, message_ids)))
 
 
 def _refs(mail: Mail) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.commands.register import Register
+from bot.domain.delivery import SentMail
 from bot.domain.outcome import Known
 from bot.domain.partner import Partner
 from bot.domain.quarantine import Binding, Quarantined
@@ -37,6 +40,8 @@ class Book:
         self._number = known.numbers
         self._replies = dict(known.replies)
         self._keys: set[str] = set()
+        self._sent = {mail.message_id: mail for mail in known.sent}
+        self._failing = known.failing
         self._quarantined = {one.inbound: one for one in known.quarantined}
         self._by_address: dict[str, Partner] = {}
         self._by_domain: dict[str, Partner] = {}
@@ -62,6 +67,18 @@ class Book:
     def put_quarantined(self, one: Quarantined) -> None:
         """Take a mail that waits, or that was released."""
         self._quarantined[one.inbound] = one
+
+    def sent(self, message_ids: Iterable[str]) -> list[SentMail]:
+        """The mails of ours with these Message-IDs."""
+        return [self._sent[one] for one in message_ids if one in self._sent]
+
+    def failing(self, address: str) -> bool:
+        """Whether mails to an address have come back."""
+        return address in self._failing
+
+    def put_failing(self, address: str, *, failing: bool) -> None:
+        """Take an address as failing, or as working again."""
+        self._failing = self._failing | {address} if failing else self._failing - {address}
 
     def bind(self, binding: Binding) -> None:
         """Take an address as one of a partner's."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.commands.show import greeting, standing
-from bot.desk.troubles import digest, digest_key, troubles
+from bot.desk.troubles import digest, digest_key, troubles, unreachable
 from bot.domain.outcome import Event, Notice, Outcome
 from bot.domain.registration import Case, Registration, State, change
 from bot.domain.term import last_day
@@ -33,6 +33,7 @@ __all__ = [
     "reminder_keys",
     "renewable",
     "troubles",
+    "unreachable",
 ]
 
 

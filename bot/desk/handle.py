@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.commands.show import greeting
 from bot.desk import due
 from bot.desk.book import Book
+from bot.desk.delivery import note_alive, note_bounce
 from bot.desk.instructed import instructed, proven_cases
 from bot.desk.mail import Mail
 from bot.desk.quarantine import confirmed, quarantine, released
@@ -33,6 +34,8 @@ _FORMS = "paperwork"
 def handle(mail: Mail, book: Book, now: datetime) -> Outcome:
     """What a mail changes; the book has absorbed it when this returns. The same arguments give the same outcome."""
     work = Work(mail, book, now)
+    if mail.bounced is not None:
+        note_bounce(work, mail.bounced)
     if mail.screened is not None:
         return _ignored(work, mail.screened.code)
     if mail.reading is not None and mail.reading.kind in _SILENT:
@@ -49,6 +52,7 @@ def handle(mail: Mail, book: Book, now: datetime) -> Outcome:
 def _believed(work: Work, partner: Partner | None, *, admin: bool) -> Outcome:
     """What a known and proven sender's mail changes."""
     mail = work.mail
+    note_alive(work)
     if admin and (lines := [one for one in mail.said if one.verb == "release"]):
         return _transcript(work, list(released(work, lines)), None)
     if mail.inbound.truncated or mail.reading is None:

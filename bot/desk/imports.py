@@ -23,6 +23,8 @@ PARTNER_COLUMNS = (
     *("id", "name", "addresses", "domains", "tier", "plan", "active", "good_standing", "agreement_on", "joined_on"),
     *("certifications", "revenue_share", "contact"),
 )
+LISTED_COLUMNS = ("failing", "reachable")
+"""What ``regbot list partners`` shows beside, which is not taken back."""
 CUSTOMER_COLUMNS = ("domain", "name", "kind")
 
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -32,7 +34,7 @@ _NO = frozenset({"no", "n", "false", "0"})
 def read_partners(text: str, program: str, file: str) -> list[Partner]:
     """The partners of a CSV file, unless anything is wrong with it: then ConfigError with every problem."""
     problems: list[str] = []
-    rows = list(_rows(text, file, PARTNER_COLUMNS, ("id", "name"), problems))
+    rows = list(_rows(text, file, (*PARTNER_COLUMNS, *LISTED_COLUMNS), ("id", "name"), problems))
     partners = [_partner(row, program, _Line(file, at, problems)) for at, row in rows]
     problems += _twice(file, [(at, f"id {row['id']}") for at, row in rows])
     senders = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.delivery import Bounced
 from bot.domain.lead import Fault, Lead
 from bot.domain.mail import Asked, Envelope, Inbound, Proof, Reading, Screened
 from bot.domain.outcome import Thread
@@ -15,7 +16,8 @@ class Mail:
     """One mail; ``reading`` is None where it was screened or only its headers were fetched.
 
     ``leads`` go with ``reading.drafts`` one by one. ``asked`` is what the mail answers, ``new_text`` its text above
-    any quote, in which an admin may have kept a case's code, ``said`` its lines that let a quarantined mail go on.
+    any quote, in which an admin may have kept a case's code, ``said`` its lines that let a quarantined mail go on,
+    ``bounced`` what it reports of mails of ours.
     """
 
     inbound: Inbound
@@ -27,6 +29,7 @@ class Mail:
     asked: Asked | None = None
     new_text: str = ""
     said: tuple[Said, ...] = ()
+    bounced: Bounced | None = None
 
     @property
     def sender(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.desk.delivery import owns
+from bot.desk.delivery import unreachable as is_unreachable
+from bot.domain.delivery import Failing
 from bot.domain.outcome import Notice, Outcome
+from bot.domain.partner import Partner
 from bot.domain.quarantine import Quarantined
 from bot.notices.common import House
 from bot.notices.digest import Digest, Trouble
@@ -99,6 +103,22 @@ def _quarantined(mail: StoredMail, waiting: Quarantined | None) -> Trouble:
     )
     reply = f"RELEASE {waiting.word}" + ("" if waiting.partner else " AS the-partner's-id")
     return Trouble("quarantined", mail.id, mail.received_at, text, command, "" if waiting.released_by else reply)
+
+
+def unreachable(failing: Collection[Failing], partners: Iterable[Partner], since: datetime) -> tuple[Trouble, ...]:
+    """The addresses that have failed since an instant, each with whether its partner has another that works."""
+    addresses = {one.address for one in failing}
+    known = list(partners)
+    rows = []
+    for one in failing:
+        owner = next((partner for partner in known if owns(partner, one.address)), None)
+        if one.since < since:
+            continue
+        text = f"{one.address}: {one.text or 'the mail came back'}"
+        if owner is not None and is_unreachable(owner, addresses):
+            text += f". No address of {owner.name} works any more; please ask for another one"
+        rows.append(Trouble("failing", 0, one.since, text, "regbot list partners"))
+    return tuple(rows)
 
 
 def digest_key(program: Program, now: datetime) -> str:

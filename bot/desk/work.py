@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk.book import Book
 from bot.desk.mail import Mail
 from bot.domain.decision import Decision
+from bot.domain.delivery import Failing
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Event, Notice, Outcome
 from bot.domain.partner import Partner
@@ -29,6 +30,8 @@ class Work:
         self._events: list[Event] = []
         self._quarantined: dict[int, Quarantined] = {}
         self._bindings: list[Binding] = []
+        self._failing: list[Failing] = []
+        self._recovered: list[str] = []
 
     @property
     def states(self) -> set[str]:
@@ -61,6 +64,16 @@ class Work:
         self.book.bind(binding)
         self._bindings.append(binding)
         self.event("sender.bound", partner=binding.partner)
+
+    def put_failing(self, one: Failing) -> None:
+        """Note an address that takes no mail."""
+        self.book.put_failing(one.address, failing=True)
+        self._failing.append(one)
+
+    def put_recovered(self, address: str) -> None:
+        """Note an address that takes mail again."""
+        self.book.put_failing(address, failing=False)
+        self._recovered.append(address)
 
     def event(self, name: str, ref: str = "", **data: object) -> None:
         """Add a line to the journal; every one names the mail it came from."""
@@ -116,6 +129,8 @@ class Work:
             tuple(self._events),
             tuple(self._quarantined.values()),
             tuple(self._bindings),
+            tuple(self._failing),
+            tuple(self._recovered),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.delivery import Failing, SentMail
 from bot.domain.mail import Asked, InboundState
 from bot.domain.partner import Customer, Partner
 from bot.domain.quarantine import Binding, Quarantined
@@ -63,6 +64,8 @@ class Outcome:
     events: tuple[Event, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     bindings: tuple[Binding, ...] = ()
+    failing: tuple[Failing, ...] = ()
+    recovered: tuple[str, ...] = ()  # addresses that fail no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Ask:
     partners: tuple[str, ...] = ()  # ids
     words: tuple[str, ...] = ()  # of quarantined mails
     unproven: tuple[str, ...] = ()  # senders who may have been asked to confirm other mails
+    message_ids: tuple[str, ...] = ()  # of mails of ours that came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Known:
     the next free number for references; ``replies`` counts, by sender, the answers written to it in the last hour (the
     reply budget of RFC 3834). ``cases`` has one a registration: the open one, else the one closed last.
     ``quarantined`` are the mails of the words asked for, and those that the unproven senders may still confirm.
+    ``sent`` are the mails of ours with these Message-IDs, ``failing`` those of the senders whose address takes no mail.
     """
 
     partners: tuple[Partner, ...] = ()
@@ -115,6 +120,8 @@ class Known:
     replies: Mapping[str, int] = field(default_factory=dict)
     numbers: int = 1
     quarantined: tuple[Quarantined, ...] = ()
+    sent: tuple[SentMail, ...] = ()
+    failing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,14 @@ _NO_REPLY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The bot itself: its addresses (inbox, aliases, bounce address) and the domains of its Message-IDs, lower case."""
+    """The bot itself: its addresses (inbox, aliases, bounce address) and the domains of its Message-IDs, lower case.
+
+    ``verp`` is the return path that names each mail by an ``{id}``, where it has one.
+    """
 
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
+    verp: str = ""
 
 
 def screen(envelope: Envelope, own: Own) -> Screened | None:

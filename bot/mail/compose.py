@@ -33,7 +33,7 @@ _KEPT_REFERENCES = 10
 class Identity:
     """In whose name a program writes.
 
-    ``bounce`` is the return path, ``domain`` the right side of its Message-IDs.
+    ``bounce`` is the return path, in which ``{id}`` stands for the mail, ``domain`` the right side of its Message-IDs.
     """
 
     program: str
@@ -61,7 +61,7 @@ def compose(rendered: Rendered, notice: Notice, identity: Identity, seed: bytes,
         )
     )
     recipients = tuple(dict.fromkeys(_NOT_IN_ADDRESS.sub("", addr) for addr in notice.to + notice.cc))
-    sender = "" if notice.stranger else identity.bounce
+    sender = "" if notice.stranger else identity.bounce.replace("{id}", digest[:40])
     return OutboxMail(notice.key, notice.kind, identity.program, message_id, sender, recipients, raw, notice.refs)
 
 

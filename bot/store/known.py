@@ -13,7 +13,7 @@ from bot.domain.partner import Customer, Partner
 from bot.domain.registration import OUTSTANDING, Case, Registration, State
 from bot.store import schema
 from bot.store.batch import AMONG, among
-from bot.store.proofs import quarantined
+from bot.store.proofs import failing_among, quarantined, sent
 from bot.store.rows import CASE, CUSTOMER, PARTNER, REGISTRATION, to_case, to_customer, to_partner, to_registration
 
 _regs = schema.registration.c
@@ -91,6 +91,8 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         replies={row.first: row.mails for row in replies},
         numbers=connection.scalars(_NUMBERS, {"program": program}).one(),
         quarantined=held,
+        sent=sent(connection, program, ask.message_ids),
+        failing=failing_among(connection, program, ask.senders),
     )
 
 

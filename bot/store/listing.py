@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
 
+from bot.domain.delivery import Failing
 from bot.domain.mail import LEFT_TO_A_PERSON, InboundState
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import Case, Registration, State
 from bot.store import schema
 from bot.store.journal import Journal
 from bot.store.known import partners, senders_of
-from bot.store.proofs import waiting
+from bot.store.proofs import failing_of, waiting
 from bot.store.records import OutboxShown, StoredMail, Story, Troubles
 from bot.store.rows import (
     CASE,
@@ -103,6 +104,11 @@ class Listing(Journal):
                 _handled(connection, program, InboundState.IGNORED, since, limit, _mails.why == LEFT_TO_A_PERSON),
                 tuple(map(to_shown, connection.execute(failed))),
             )
+
+    def failing(self, program: str | None = None) -> tuple[Failing, ...]:
+        """The addresses that take no mail, by program and address."""
+        with self._read() as connection:
+            return failing_of(connection, program)
 
     def _pages(
         self,

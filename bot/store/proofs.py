@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,11 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
+    PrimaryKeyConstraint,
     Table,
     Text,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
@@ -22,13 +24,14 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.delivery import Failing, SentMail
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Outcome
 from bot.domain.quarantine import Binding, Quarantined
 from bot.store import schema
 from bot.store.batch import AMONG, among, upsert
 from bot.store.columns import Counter, Instant
-from bot.store.rows import fit
+from bot.store.rows import fit, texts
 
 quarantine = Table(
     "quarantine",
@@ -54,6 +57,18 @@ Index(
     postgresql_where=IS_WAITING,
 )
 
+failing = Table(
+    "failing",
+    schema.metadata,
+    Column("program", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("program", "address", name="failing_key"),
+)
+
+_f = failing.c
+_out = schema.outbox.c
 _q = quarantine.c
 _mails = schema.inbound
 _senders = schema.sender
@@ -114,6 +129,46 @@ def write_bindings(connection: Connection, bindings: Iterable[Binding]) -> None:
                 place=connection.scalar(place),
             )
         )
+
+
+_SENT = select(_out.message_id, _out.recipients).where(_out.program == _program, _out.message_id.in_(AMONG))
+_FAILING = select(_f.address).where(_f.program == _program, _f.address.in_(AMONG))
+
+
+def sent(connection: Connection, program: str, message_ids: Iterable[str]) -> tuple[SentMail, ...]:
+    """The mails of ours with these Message-IDs."""
+    rows = among(connection, _SENT, message_ids, program=program)
+    return tuple(SentMail(row.message_id, tuple(one.casefold() for one in texts(row.recipients))) for row in rows)
+
+
+def failing_among(connection: Connection, program: str, addresses: Iterable[str]) -> frozenset[str]:
+    """Which of these addresses take no mail."""
+    return frozenset(row.address for row in among(connection, _FAILING, addresses, program=program))
+
+
+def failing_of(connection: Connection, program: str | None) -> tuple[Failing, ...]:
+    """Every address that takes no mail, by program and address."""
+    query = select(*failing.c).order_by(_f.program, _f.address)
+    rows = connection.execute(query if program is None else query.where(_f.program == program))
+    return tuple(Failing(**row._asdict()) for row in rows)
+
+
+def write_failing(connection: Connection, program: str, outcomes: Sequence[Outcome]) -> None:
+    """Note the addresses that take no mail, each since the first time, and those that do again."""
+    rows = {one.address: one for outcome in outcomes for one in outcome.failing}
+    if rows:
+        made = upsert(connection, failing)
+        made = made.on_conflict_do_update(index_elements=["program", "address"], set_={"text": made.excluded.text})
+        connection.execute(
+            made,
+            [
+                {"program": one.program, "address": fit(one.address), "since": one.since, "text": fit(one.text)}
+                for one in rows.values()
+            ],
+        )
+    well = [{"well": address} for outcome in outcomes for address in outcome.recovered]
+    if well:
+        connection.execute(delete(failing).where(_f.program == program, _f.address == bindparam("well")), well)
 
 
 def _row(one: Quarantined) -> dict[str, Any]:

@@ -92,7 +92,8 @@ def dump(value: object) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _texts(text: str) -> tuple[str, ...]:
+def texts(text: str) -> tuple[str, ...]:
+    """A list from its JSON."""
     return tuple(orjson.loads(text)) if text != "[]" else ()
 
 
@@ -142,7 +143,7 @@ def to_registration(row: Line) -> Registration:
         decided_at,
         expires_at,
         term,
-        _texts(codes),
+        texts(codes),
         *rest,
     )
 
@@ -155,7 +156,7 @@ def from_partner(partner: Partner) -> dict[str, Any]:
 
 def to_partner(row: Line, senders: Sequence[str]) -> Partner:
     """A partner from the columns of PARTNER and its senders, in their order."""
-    values = {**row._asdict(), "certifications": _texts(row.certifications)}
+    values = {**row._asdict(), "certifications": texts(row.certifications)}
     return Partner(
         **values,
         addresses=tuple(value for value in senders if "@" in value),
@@ -216,9 +217,9 @@ def to_mail(row: Line, raw: bytes) -> OutboxMail:
         row.program,
         row.message_id,
         row.sender,
-        _texts(row.recipients),
+        texts(row.recipients),
         raw,
-        _texts(row.refs),
+        texts(row.refs),
     )
 
 
@@ -229,5 +230,5 @@ def to_outbox(row: Line, raw: bytes) -> OutboxRow:
 
 def to_shown(row: Line) -> OutboxShown:
     """A mail as listed, from the columns of SHOWN."""
-    values = {**row._asdict(), "recipients": _texts(row.recipients), "refs": _texts(row.refs)}
+    values = {**row._asdict(), "recipients": texts(row.recipients), "refs": texts(row.refs)}
     return OutboxShown(**values)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Counter, Instant
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every version of the schema, oldest first; the last one is what this code was written for."""
 
 metadata = MetaData()

@@ -51,6 +51,7 @@ class Unit:
         writing.write_cases(connection, (case for outcome in outcomes for case in outcome.cases))
         proofs.write_quarantined(connection, outcomes)
         proofs.write_bindings(connection, (one for outcome in outcomes for one in outcome.bindings))
+        proofs.write_failing(connection, self._program, outcomes)
         writing.write_mails(connection, mails, now)
         journal.append(connection, self._program, (event for outcome in outcomes for event in outcome.events))
         self._seen(changed)

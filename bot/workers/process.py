@@ -10,9 +10,10 @@ from typing import Literal
 
 from bot.desk import Book, Mail, asks, handle
 from bot.domain.errors import BotError, StoreUnavailable, Unreadable
-from bot.domain.mail import Asked, Envelope, Inbound, Proof, Screened
+from bot.domain.mail import Asked, Envelope, Inbound, Kind, Proof, Screened
 from bot.domain.outcome import Notice, OutboxMail, Outcome, ThreadAsk
 from bot.intake.body import plain_start
+from bot.intake.bounced import bounced
 from bot.intake.fields import validate
 from bot.intake.mime import parse
 from bot.intake.reader import Sender, clues, read
@@ -107,7 +108,9 @@ class Processor:
         office, author = self._office, item.envelope.from_
         role: Literal["admin", "partner"] = "admin" if author.key in office.admins else "partner"
         if item.screened:
-            return Mail(item.inbound, item.envelope, item.screened, item.proof, None, (), asked)
+            report = item.screened.kind is Kind.BOUNCE
+            came_back = bounced(item.envelope, item.inbound.raw, office.own) if report else None
+            return Mail(item.inbound, item.envelope, item.screened, item.proof, None, (), asked, bounced=came_back)
         lines = said(item.envelope) if _may_say(item, asked) or role == "admin" else ()
         if item.envelope.truncated:
             return Mail(item.inbound, item.envelope, None, item.proof, None, (), asked, "", lines)

@@ -89,5 +89,10 @@ class Ticker:
             return Outcome()
         # not a day ago: the last one may have been late, or never needed
         since = max(written.values(), default=now - timedelta(days=LOOK_BACK))
-        troubles = self._store.troubles(office.program.name, since)
-        return due.digest(office.program, office.house, office.admins, due.troubles(troubles), now)
+        name = office.program.name
+        rows = due.troubles(self._store.troubles(name, since))
+        failing = self._store.failing(name)
+        rows += due.unreachable(failing, self._store.partners(name) if failing else (), since)
+        # what concerns an address that takes no mail is not told to it
+        admins = office.admins - {one.address for one in failing}
+        return due.digest(office.program, office.house, admins, rows, now)

@@ -1,0 +1,110 @@
+"""Delivery reports: tied to the mail that came back, they make an address failing, and never cause a mail to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.servers.dovecot import Dovecot
+from tests.servers.sink import Sink
+from tests.trust import reports
+from tests.trust.test_release import mail
+from tests.whole.world import ADMIN, World, answers, eml, text_of
+
+MIA = "mia@northwind.example"
+LEE = "lee@southgate.example"
+VERP = '[mail]\nbounce_address = "bounces+{id}@vendor.example"\n'
+
+
+@pytest.fixture
+def world(tmp_path: Path, imap: Dovecot, sink: Sink, store_url: str) -> Iterator[World]:
+    with World(tmp_path, imap, sink, store_url) as made:
+        yield made
+
+
+def to_lee(world: World) -> str:
+    """A mail of ours to Lee's one address; gives its Message-ID."""
+    world.receive(
+        eml("accepted").replace(MIA.encode(), LEE.encode()).replace(b"northwind.example", b"southgate.example")
+    )
+    (answer,) = answers(world.sent(), LEE)
+    return str(answer["Message-ID"])
+
+
+def failing(world: World) -> list[str]:
+    return [one.address for one in world.bot.store.failing()]
+
+
+@pytest.mark.parametrize(
+    "report", [reports.dsn, reports.exim, reports.qmail, reports.gmail, reports.words_only], ids=lambda f: f.__name__
+)
+def test_a_report_makes_the_address_failing_and_causes_no_mail_to_it(
+    world: World, report: Callable[[str, str], bytes]
+) -> None:
+    world.receive(report(LEE, to_lee(world)))
+    assert failing(world) == [LEE]
+    assert world.sent() == []
+    world.now = world.now.replace(hour=20, minute=1)
+    world.receive()
+    (told,) = world.sent()
+    assert str(told["To"]) == ADMIN
+    for words in (LEE, "No address of Southgate Partners works", "regbot list partners"):
+        assert words in text_of(told)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param(lambda m: reports.delayed(LEE, m), id="a delay only"),
+        pytest.param(lambda m: reports.forged(LEE), id="a report on no mail of ours"),
+        pytest.param(lambda m: reports.dsn(LEE, ""), id="a report on nothing"),
+        pytest.param(lambda m: reports.dsn(LEE, m, action="relayed", status="2.0.0"), id="relayed"),
+        pytest.param(lambda m: reports.dsn(LEE, m, action="delivered", status="2.0.0", said="250 ok"), id="delivered"),
+    ],
+)
+def test_a_report_of_no_failure_or_of_nobody_s_mail_changes_nothing(
+    world: World, report: Callable[[str], bytes]
+) -> None:
+    world.receive(report(to_lee(world)))
+    assert failing(world) == []
+    assert world.sent() == []
+
+
+def test_a_report_says_nothing_of_who_was_not_written_to(world: World) -> None:
+    first = to_lee(world)
+    world.receive(reports.dsn(MIA, first))
+    assert failing(world) == [LEE]  # the one whom that mail went to: it forwards
+
+
+def test_a_mail_from_a_failing_address_shows_that_it_works(world: World) -> None:
+    world.receive(reports.dsn(LEE, to_lee(world)))
+    assert failing(world) == [LEE]
+    world.receive(mail(LEE, "HELP", subject="HELP"))
+    assert failing(world) == [LEE]  # not proven
+    world.receive(mail(LEE, "HELP ", subject="HELP", proven=True))
+    assert failing(world) == []
+
+
+def test_an_admin_whose_address_fails_is_not_written_to_about_it(world: World) -> None:
+    world.receive(eml("accepted"), eml("other_partner"))
+    (case,) = answers(world.sent(), ADMIN)
+    world.receive(reports.dsn(ADMIN, str(case["Message-ID"])))
+    assert failing(world) == [ADMIN]
+    for _ in range(3):
+        world.now = (world.now + timedelta(days=1)).replace(hour=20, minute=1)
+        world.receive()
+    assert not [one for one in world.sent() if "a look" in str(one["Subject"])]
+
+
+def test_each_mail_has_a_return_path_of_its_own(tmp_path: Path, imap: Dovecot, sink: Sink) -> None:
+    with World(tmp_path, imap, sink, f"sqlite:///{tmp_path / 'r.db'}", extra=VERP) as world:
+        to_lee(world)
+        (path,) = [one.sender for one in world.sink.mails]
+        assert path.startswith("bounces+")
+        world.receive(reports.dsn("someone-else@forward.example", "", to=path))
+        assert failing(world) == [LEE]
+        world.receive(reports.dsn(MIA, "", to="bounces+" + "0" * 40 + "@vendor.example"))
+        assert failing(world) == [LEE]
