@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from bot.commands import accept, help, list, reject, renew, status, withdraw  # noqa: A004  named as partners write them
+from bot.commands import (
+    accept,
+    ask,
+    help,  # noqa: A004  named as partners write them
+    list,  # noqa: A004
+    queue,
+    reject,
+    renew,
+    share,
+    split,
+    status,
+    take,
+    withdraw,
+)
 from bot.commands.context import Change, Command, Context, Result, Who
 from bot.commands.register import Register
 
@@ -11,15 +24,40 @@ COMMANDS: tuple[Command, ...] = (
     list.COMMAND,
     renew.COMMAND,
     withdraw.COMMAND,
+    take.TAKE,
+    take.DECLINE,
     accept.COMMAND,
     reject.COMMAND,
+    queue.COMMAND,
+    share.COMMAND,
+    split.COMMAND,
+    ask.COMMAND,
     help.COMMAND,
 )
 """In the order in which HELP shows them."""
 
-BY_NAME = {command.name: command for command in COMMANDS}
+DECISIONS = frozenset(command.name for command in COMMANDS if command.who == "admin")
+"""The words that decide a case, or bring it on."""
 
-__all__ = ["BY_NAME", "COMMANDS", "Change", "Command", "Context", "Register", "Result", "Who", "commands_for", "words"]
+__all__ = [
+    "COMMANDS",
+    "DECISIONS",
+    "Change",
+    "Command",
+    "Context",
+    "Register",
+    "Result",
+    "Who",
+    "commands_for",
+    "find",
+    "words",
+]
+
+
+def find(name: str, who: Who) -> Command | None:
+    """The command of that name which a partner or an admin may give, else the one that the other may give."""
+    named = sorted((command for command in COMMANDS if command.name == name), key=lambda one: one.who != who)
+    return named[0] if named else None
 
 
 def commands_for(who: Who) -> tuple[Command, ...]:
@@ -27,6 +65,6 @@ def commands_for(who: Who) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.who == who or command is help.COMMAND)
 
 
-def words(who: Who) -> dict[str, tuple[str, ...]]:
-    """By name, what people write for the commands that they may give."""
-    return {command.name: command.synonyms for command in commands_for(who)}
+def words(who: Who, *, answers: bool = False) -> dict[str, tuple[str, ...]]:
+    """By name, what people write for the commands that they may give, or for those that answer a mail's offer."""
+    return {command.name: command.synonyms for command in commands_for(who) if command.answers == answers}

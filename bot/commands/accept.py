@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.commands.context import Change, Command, Context, Result
-from bot.commands.decision import chosen, close, echoed
-from bot.commands.pick import refused
+from bot.commands.decision import chosen, close, echoed, full, told, whose
 from bot.commands.register import Register
-from bot.commands.show import named, until
+from bot.commands.show import until
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State, change
 from bot.notices.transcript import Done
-from bot.rules.term import expiry
+from bot.rules.term import grant
 
 OVERRULED = "case.overruled"
 """The code of a registration whose prospect an admin gave to another partner."""
@@ -31,28 +30,31 @@ def making_way(register: Register, held: Registration) -> list[Registration]:
 
 
 def _accepted(ctx: Context, instruction: Instruction, held: Registration) -> Result:
-    cap = ctx.program.cap
-    if cap is not None and ctx.register.used(held.partner) > cap.limit:
-        text = f"{named(held)} was not accepted: its partner already uses {cap.limit} of {cap.limit} places without it."
-        return refused(instruction, held.ref, text, cap.policy)
+    if no_place := full(ctx, instruction, held):
+        return no_place
     changes = []
     for rival in making_way(ctx.register, held):
         gone = change(rival, State.REJECTED, decided_at=ctx.now, expires_at=None, codes=(OVERRULED,), reason="")
         ctx.register.put(gone)
         changes.append(Change(gone, "registration.overruled", tell=True))
-    end = expiry(ctx.program, ctx.now, renewal=held.term > 0)
-    won = change(held, State.ACCEPTED, decided_at=ctx.now, expires_at=end, term=held.term + 1,
-                 codes=("case.accepted",), reason=instruction.rest)  # fmt: skip
+    end, term = grant(ctx.program, held, ctx.now)
+    won = change(held, State.ACCEPTED, decided_at=ctx.now, expires_at=end, term=term,
+                 codes=("case.accepted",), reason=ctx.tell)  # fmt: skip
     ctx.register.put(won)
     changes.append(Change(won, "registration.accepted", tell=True))
-    case = ctx.register.open_case(held.ref)
-    closed = (close(ctx, case),) if case else ()
-    text = f"{named(won)} is accepted" + (f" until the end of {until(end, ctx.program.tz)}." if end else ".")
-    for other in changes[:-1]:
-        text += f" {named(other.registration)} of another partner is closed."
-    return Result(
-        Done(echoed(instruction, held), ok=True, text=text + " The partners were told."), tuple(changes), closed
-    )
+    text = f"{whose(ctx, won)} is accepted" + (f" until the end of {until(end, ctx.program.tz)}." if end else ".")
+    for lost in changes[:-1]:
+        text += f" {whose(ctx, lost.registration)} is closed."
+    for other in _still_open(ctx, won):
+        text += f" The case of {whose(ctx, other)} on the same prospect stays open; a new mail says how it stands now."
+    text += " The partners were told." if len(changes) > 1 else " The partner was told."
+    done = Done(echoed(instruction, held), ok=True, text=text + told(ctx))
+    return Result(done, tuple(changes), close(ctx, held.ref, "accept"))
+
+
+def _still_open(ctx: Context, won: Registration) -> list[Registration]:
+    rivals = ctx.register.rivals(won.partner, won.lead)
+    return [one for one in rivals if one.state is State.HELD and ctx.register.open_case(one.ref)]
 
 
 COMMAND = Command(

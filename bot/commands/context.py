@@ -24,7 +24,9 @@ class Context:
 
     ``partner`` is the sender's own, whose registrations alone a partner's command may see; None for an admin.
     ``thread`` holds the references that the answered mail spoke of, ``cases`` those of the cases that an admin's mail
-    proves to answer. ``received_at`` is the mail's receipt, ``now`` the instant of handling, ``message_id`` the mail's.
+    proves to answer, ``stale`` those that it answers by a mail from before they changed. ``received_at`` is the mail's
+    receipt, ``now`` the instant of handling, ``message_id`` the mail's. ``tell`` is what an admin marked for the
+    partner, ``note`` what else stands beside the decision, for the program's own people only.
     """
 
     program: Program
@@ -37,6 +39,9 @@ class Context:
     cases: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
     message_id: str = ""
+    stale: tuple[str, ...] = ()
+    tell: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one instruction, or of one reference that it named."""
+    """What came of one instruction, or of one reference that it named; ``asks`` go on to a registration's partner."""
 
     done: Done
     changes: tuple[Change, ...] = ()
     cases: tuple[Case, ...] = field(default=())
+    asks: tuple[tuple[Registration, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """An instruction by mail: its canonical name, what else people write for it, and who may give it.
 
-    ``run`` puts what it changes into the context's register, so that the next instruction sees it.
+    ``run`` puts what it changes into the context's register, so that the next instruction sees it. One that ``answers``
+    is understood only in answer to a mail that asks for it.
     """
 
     name: str
@@ -74,3 +81,4 @@ class Command:
     does: str
     who: Who
     run: Callable[[Context, Instruction], Sequence[Result]]
+    answers: bool = False

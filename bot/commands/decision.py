@@ -1,8 +1,9 @@
-"""What ACCEPT and REJECT share: which case an admin's mail decides, and closing it once and for all."""
+"""What the admins' words share: which case a mail decides, whether there is room, and closing it once and for all."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.commands.context import Context, Result
 from bot.commands.pick import canonical, line, refused
@@ -39,11 +40,39 @@ def chosen(ctx: Context, instruction: Instruction) -> tuple[list[Registration], 
     return found, wrong
 
 
-def close(ctx: Context, case: Case) -> Case:
-    """The case, decided by the sender now; any later answer to it changes nothing."""
-    closed = replace(case, closed_at=ctx.now, decided_by=ctx.sender)
+def close(ctx: Context, ref: str, decision: str) -> tuple[Case, ...]:
+    """The open case of a registration, decided by the sender now; any later answer to it changes nothing."""
+    case = ctx.register.open_case(ref)
+    if case is None:
+        return ()
+    closed = replace(case, closed_at=ctx.now, decided_by=ctx.sender, decision=decision, note=ctx.note)
     ctx.register.put_case(closed)
-    return closed
+    return (closed,)
+
+
+def full(ctx: Context, instruction: Instruction, held: Registration) -> Result | None:
+    """The answer to a decision for which the partner has no place left, where the cap was lowered meanwhile."""
+    cap = ctx.program.cap
+    if cap is None or ctx.register.used(held.partner) <= cap.limit:
+        return None
+    text = f"{named(held)} was not accepted: its partner already uses {cap.limit} of {cap.limit} places without it."
+    return refused(instruction, held.ref, text, cap.policy)
+
+
+def accepted_rivals(ctx: Context, held: Registration) -> list[Registration]:
+    """The accepted registrations of other partners on the same prospect."""
+    return [one for one in ctx.register.rivals(held.partner, held.lead) if one.state is State.ACCEPTED]
+
+
+def whose(ctx: Context, registration: Registration) -> str:
+    """A registration with its partner's name, for an admin."""
+    partner = ctx.register.partner(registration.partner)
+    return f"{named(registration)} of {partner.name if partner else registration.partner}"
+
+
+def told(ctx: Context) -> str:
+    """The end of an answer that says what the partner read of the admin's own words."""
+    return f" They were told: {ctx.tell}" if ctx.tell else ""
 
 
 def echoed(instruction: Instruction, registration: Registration) -> str:
@@ -63,11 +92,28 @@ def _why_not(ctx: Context, ref: str) -> str:
     if registration is None:
         return f"There is no registration {ref}. Please check the reference."
     if case is not None and case.closed_at is not None:
-        when = instant(case.closed_at, ctx.program.tz)
+        return _closed(ctx, registration, case, case.closed_at)
+    if ref in ctx.stale and case is not None:
+        when = instant(case.opened_at, ctx.program.tz)
         return (
-            f"The case of {named(registration)} was already decided by {case.decided_by} at {when}; "
-            f"it is {registration.state.value}, and nothing was changed."
+            f"The case of {named(registration)} has changed since the mail that you answered, so nothing was decided. "
+            f"A new mail about it went out at {when}; please answer that one."
         )
     if registration.state is not State.HELD:
         return f"{named(registration)} is {registration.state.value}; there is nothing to decide."
-    return f"To decide {named(registration)}, please answer its case mail, or keep the case's code in the subject."
+    text = (
+        f"To decide {named(registration)}, please answer its latest case mail, or keep the case's code in the subject."
+    )
+    return f"{text} Nothing was changed."
+
+
+def _closed(ctx: Context, registration: Registration, case: Case, at: datetime) -> str:
+    when, state = instant(at, ctx.program.tz), registration.state.value
+    if case.decision == "withdraw":
+        return f"The partner withdrew {named(registration)} at {when}; there is nothing left to decide."
+    who = "you" if case.decided_by.casefold() == ctx.sender.casefold() else case.decided_by
+    word = f" ({case.decision.upper()})" if case.decision else ""
+    return (
+        f"The case of {named(registration)} was already decided by {who} at {when}{word}; "
+        f"it is {state}, and nothing was changed."
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.commands.context import Command, Context, Result
-from bot.commands.show import standing
+from bot.commands.show import in_line, standing
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State
+from bot.notices.common import Standing
 from bot.notices.transcript import Done
 
 _SHOWN = 200
@@ -39,7 +40,13 @@ def listing(ctx: Context, command: str) -> Result:
     text += f"; {used} of {cap.limit} places are in use." if cap else f", {used} of them accepted or under review."
     if len(mine) > _SHOWN:
         text += f" The first {_SHOWN} are shown."
-    return Result(Done(command, ok=True, text=text, rows=tuple(standing(one) for one in mine[:_SHOWN])))
+    return Result(Done(command, ok=True, text=text, rows=tuple(_row(ctx, one) for one in mine[:_SHOWN])))
+
+
+def _row(ctx: Context, one: Registration) -> Standing:
+    if one.state is not State.WAITING:
+        return standing(one)
+    return standing(one, in_line(ctx.register.place(one), one.offer_ends_at, ctx.program.tz))
 
 
 def _place(registration: Registration) -> tuple[int, float, str]:

@@ -11,6 +11,8 @@ from bot.domain.outcome import Known
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import Case, Registration, State
 
+_ENDED = frozenset({State.EXPIRED, State.WITHDRAWN})
+
 
 class Register:
     """A working view of a Known: what is put into it is seen by every later look-up."""
@@ -63,6 +65,14 @@ class Register:
         """Live registrations of other partners on the lead's prospect, earliest receipt first."""
         return tuple(sorted((r for r in self._same(lead) if r.live and r.partner != partner), key=_by_receipt))
 
+    def line(self, lead: Lead) -> list[Registration]:
+        """Who waits for the lead's prospect, in the order of receipt; all of it, as there is one line a prospect."""
+        return sorted((known for known in self._same(lead) if known.state is State.WAITING), key=_by_receipt)
+
+    def place(self, registration: Registration) -> int:
+        """A waiting registration's place in line, from 1."""
+        return 1 + [one.ref for one in self.line(registration.lead)].index(registration.ref)
+
     def used(self, partner: str) -> int:
         """How many of its places a partner uses."""
         return self._used.get(partner, 0)
@@ -84,6 +94,11 @@ class Register:
         """The record of a partner, if it is known here."""
         return self._partners.get(partner)
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether anybody waits in line, or a case is there, so that a change may concern others."""
+        return bool(self._cases) or any(known.state is State.WAITING for known in self._by_ref.values())
+
     def overdue(self, now: datetime) -> list[Registration]:
         """Accepted registrations whose term has ended though the clock has not yet been heard."""
         return [
@@ -104,18 +119,18 @@ class Register:
     ) -> Facts:
         """What a decision on a lead needs; ``ref`` is its incomplete or expired registration, where it has one.
 
-        A renewal is judged with the same facts and ``renewal=True``; ``previous`` is the partner's expired
-        registration of the prospect with the latest end.
+        A renewal is judged with the same facts and ``renewal=True``; ``previous`` is the partner's expired or
+        withdrawn registration of the prospect with the latest end.
         """
         current = self._by_ref.get(ref)
-        expired = [known for known in self.mine(partner.id, lead) if known.state is State.EXPIRED]
+        ended = [known for known in self.mine(partner.id, lead) if known.state in _ENDED and known.expires_at]
         return Facts(
             partner=partner,
             received_at=received_at,
             decided_at=now,
             outstanding=self.used(partner.id),
             others=self.rivals(partner.id, lead),
-            previous=max(expired, key=lambda known: known.expires_at or known.decided_at) if expired else None,
+            previous=max(ended, key=lambda known: known.expires_at or known.decided_at, default=None),
             customer=self._customers.get(lead.domain) if lead.domain else None,
             attested=attested,
             renewal=current is not None and current.state is State.EXPIRED,

@@ -19,15 +19,13 @@ def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:
 
 
 def _rejected(ctx: Context, instruction: Instruction, held: Registration) -> Result:
-    reason = instruction.rest.strip()
+    reason = " ".join(part for part in (instruction.rest.strip(), ctx.tell) if part)
     lost = change(held, State.REJECTED, decided_at=ctx.now, expires_at=None, codes=("case.rejected",), reason=reason)
     ctx.register.put(lost)
-    case = ctx.register.open_case(held.ref)
-    closed = (close(ctx, case),) if case else ()
     text = f"{named(lost)} is refused. The partner was told"
     text += f", with your reason: {reason}" if reason else ", without a reason, since you gave none."
     done = Done(echoed(instruction, held), ok=True, text=text)
-    return Result(done, (Change(lost, "registration.rejected", tell=True),), closed)
+    return Result(done, (Change(lost, "registration.rejected", tell=True),), close(ctx, held.ref, "reject"))
 
 
 COMMAND = Command(

@@ -15,7 +15,9 @@ from bot.domain.registration import Registration, State, change
 from bot.notices.transcript import Done
 from bot.rules.judge import judge
 from bot.rules.program import Program
-from bot.rules.term import expiry
+from bot.rules.term import grant
+
+_STATES = {Verdict.ACCEPT: State.ACCEPTED, Verdict.WAIT: State.WAITING, Verdict.HOLD: State.HELD}
 
 
 def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:
@@ -65,24 +67,25 @@ def _renewed(ctx: Context, instruction: Instruction, registration: Registration)
         done = Done(line(instruction, ref), ok=False, text=text, policy=first.policy)
         return Result(done, (Change(registration, "renewal.rejected", decision),))
     again = renew(ctx, registration, registration.lead, decision)
-    text = _said(program, again)
-    event = "registration.renewed" if again.state is State.ACCEPTED else "registration.held"
+    text = _said(ctx, again)
+    event = "registration.renewed" if again.state is State.ACCEPTED else f"registration.{again.state.value}"
     return Result(Done(line(instruction, ref), ok=True, text=text, policy=policy), (Change(again, event, decision),))
 
 
 def renew(ctx: Context, registration: Registration, lead: Lead, decision: Decision) -> Registration:
-    """An expired registration accepted again, or held for an admin; its claim counts from this mail's receipt."""
+    """An ended registration accepted again, held, or in line; its claim counts from this mail's receipt."""
     accepted = decision.verdict is Verdict.ACCEPT
+    end, term = grant(ctx.program, registration, ctx.now)
     again = change(
         registration,
-        State.ACCEPTED if accepted else State.HELD,
+        _STATES[decision.verdict],
         lead=lead,
         sender=ctx.sender,
         thread=ctx.message_id or registration.thread,
         received_at=ctx.received_at,
         decided_at=ctx.now,
-        expires_at=expiry(ctx.program, ctx.now, renewal=True) if accepted else None,
-        term=registration.term + accepted,
+        expires_at=end if accepted else registration.expires_at,
+        term=term if accepted else registration.term,
         codes=codes(decision),
         reason="",
     )
@@ -90,9 +93,13 @@ def renew(ctx: Context, registration: Registration, lead: Lead, decision: Decisi
     return again
 
 
-def _said(program: Program, again: Registration) -> str:
+def _said(ctx: Context, again: Registration) -> str:
+    program = ctx.program
     if again.state is State.HELD:
         return f"{named(again)} is with a person to decide; you will get a mail with the decision."
+    if again.state is State.WAITING:
+        place = ctx.register.place(again)
+        return f"Another partner has registered {named(again)} meanwhile; you are number {place} in line for it."
     if again.expires_at is None:
         return f"{named(again)} is renewed."
     return f"{named(again)} is renewed and lasts to the end of {until(again.expires_at, program.tz)}."

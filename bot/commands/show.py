@@ -12,7 +12,7 @@ from bot.domain.lead import EXTRA_FIELDS, FIELD_NAMES, FIELDS, Draft, Fault, Lea
 from bot.domain.registration import Registration, State
 from bot.domain.term import last_day
 from bot.notices.common import FieldShown, Reason, Standing
-from bot.rules.common import day
+from bot.rules.common import day, instant
 
 _LABELS = {name: label[0].upper() + label[1:] for name, label in FIELD_NAMES.items()}
 _NOTES = {
@@ -20,6 +20,10 @@ _NOTES = {
     State.HELD: "A person is looking at it.",
     State.WAITING: "It waits in line behind another registration.",
 }
+
+
+_DATED = frozenset({State.ACCEPTED, State.EXPIRED})
+"""The states in which the end of the term is news to its reader."""
 
 
 def fields_shown(
@@ -65,7 +69,7 @@ def standing(registration: Registration, note: str = "", *, fields: bool = False
         registration.lead.contact,
         registration.state.value,
         registration.received_at,
-        registration.expires_at,
+        registration.expires_at if registration.state in _DATED else None,
         note or _NOTES.get(registration.state, ""),
         fields_shown(registration.lead) if fields else (),
     )
@@ -92,6 +96,13 @@ def until(end: datetime, zone: ZoneInfo) -> str:
 def on(at: datetime, zone: ZoneInfo) -> str:
     """The local day of an instant: "22 May 2027"."""
     return day(at, zone)
+
+
+def in_line(place: int, offer_ends_at: datetime | None, zone: ZoneInfo) -> str:
+    """How a waiting registration stands, as a sentence; ``place`` counts from 1."""
+    if offer_ends_at is not None:
+        return f"The place is offered to you until {instant(offer_ends_at, zone)}: reply ACCEPT to take it."
+    return f"It is number {place} in line; we will write to you as soon as the place is offered to you."
 
 
 def greeting(name: str) -> str:

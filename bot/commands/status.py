@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands.context import Command, Context, Result
 from bot.commands.list import listing
 from bot.commands.pick import by_company, by_reference, by_thread, line, refused
-from bot.commands.show import named, on, standing, until
+from bot.commands.show import in_line, named, on, standing, until
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State
 from bot.notices.transcript import Done
@@ -36,21 +36,24 @@ def _said(ctx: Context, one: Registration) -> str:
     name, hours = named(one), ctx.program.sla.decide_within_hours
     if one.state is State.ACCEPTED:
         end = f" and lasts to the end of {until(one.expires_at, ctx.program.tz)}" if one.expires_at else ""
-        return f"{name} is accepted{end}."
+        return f"{name} is accepted{end}.{_beside(one)}"
     if one.state is State.HELD:
         return f"{name} is under review by a person; we aim to decide within {plural(hours, 'hour')}."
+    if one.state is State.WAITING:
+        place = in_line(ctx.register.place(one), one.offer_ends_at, ctx.program.tz)
+        return f"{name} waits behind another registration. {place}"
     if one.state is State.EXPIRED and one.expires_at:
         return f"{name} ended on {until(one.expires_at, ctx.program.tz)}."
-    if one.state in _OPEN:
-        return f"{name} {_OPEN[one.state]}."
+    if one.state is State.INCOMPLETE:
+        return f"{name} is incomplete; answer with what is missing, and it is judged."
     since = on(one.decided_at, ctx.program.tz)
     return f"{name} is {one.state.value} since {since}.{' ' + one.reason if one.reason else ''}"
 
 
-_OPEN = {
-    State.INCOMPLETE: "is incomplete; answer with what is missing, and it is judged",
-    State.WAITING: "waits in line behind another registration",
-}
+def _beside(one: Registration) -> str:
+    """That it does not stand alone, where an admin has split the revenue share."""
+    return f" Your part of the revenue share is {one.share} percent; another partner has the rest." if one.share else ""
+
 
 COMMAND = Command(
     name="status",

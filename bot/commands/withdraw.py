@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.commands.context import Change, Command, Context, Result
+from bot.commands.decision import close
 from bot.commands.pick import by_company, by_reference, by_thread, line, refused, which
-from bot.commands.show import named, on
+from bot.commands.show import named, on, until
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State, change
 from bot.notices.transcript import Done
@@ -37,15 +37,15 @@ def _withdrawn(ctx: Context, instruction: Instruction, registration: Registratio
         state, day = registration.state.value, on(registration.decided_at, ctx.program.tz)
         text = f"{named(registration)} is {state} since {day}; there is nothing to withdraw."
         return refused(instruction, registration.ref, text)
-    gone = change(registration, State.WITHDRAWN, decided_at=ctx.now, expires_at=None, codes=(), reason="")
+    gone = change(registration, State.WITHDRAWN, decided_at=ctx.now, codes=(), reason="")
     ctx.register.put(gone)
-    case = ctx.register.open_case(registration.ref)
-    closed = (replace(case, closed_at=ctx.now, decided_by=ctx.sender),) if case else ()
-    for one in closed:
-        ctx.register.put_case(one)
     text = f"{named(registration)} is withdrawn"
     text += "; its place is free again." if registration.outstanding and ctx.program.cap else "."
+    end = gone.expires_at
+    if ctx.program.renewal is not None and end is not None and end > ctx.now:
+        text += f" Registered again, it would last to the end of {until(end, ctx.program.tz)}, as before."
     done = Done(line(instruction, registration.ref), ok=True, text=text)
+    closed = close(ctx, registration.ref, "withdraw")
     return Result(done, (Change(gone, "registration.withdrawn"),), closed)
 
 

@@ -86,6 +86,11 @@ class Book:
         if owner is not None:
             self._by_address[binding.address] = owner
 
+    @property
+    def admins_in_order(self) -> tuple[str, ...]:
+        """The admins' addresses, in a fixed order."""
+        return tuple(sorted(self.admins))
+
     def new_ref(self) -> str:
         """The next reference."""
         number = next_free(self._number)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.commands.accept import making_way
-from bot.commands.show import fields_shown, named, title, until
+from bot.commands.show import fields_shown, named, sentence, title, until
 from bot.desk.derive import token
+from bot.desk.suggest import suggest
 from bot.desk.work import Work, admins
 from bot.domain.decision import Decision
-from bot.domain.outcome import Notice
+from bot.domain.outcome import Notice, Outcome, Past
 from bot.domain.partner import Partner
-from bot.domain.registration import Case, Registration
-from bot.notices.case import CaseMail, Side
+from bot.domain.registration import Case, Registration, State
+from bot.notices.case import CaseMail, Side, Word
 from bot.notices.common import Reason
-from bot.rules.program import Program
-from bot.rules.term import expiry
+from bot.rules.common import day
+from bot.rules.judge import judge
+from bot.rules.term import grant
+
+_SHOWN = 10
 
 
-def open_case(work: Work, held: Registration, decision: Decision) -> None:
+def open_case(work: Work, held: Registration, decision: Decision, news: tuple[str, ...] = ()) -> None:
     """Open the case of a registration that is now held, and write to the admins."""
     book, now = work.book, work.now
     case = Case(held.ref, book.program.name, token(work.mail.inbound.seed, held.ref), now)
     work.put_case(case)
-    work.event("case.opened", held.ref, codes=list(held.codes))
+    work.event("case.opened", held.ref, codes=[reason.code for reason in decision.reasons])
     others = book.register.rivals(held.partner, held.lead)
+    suggested = suggest(book.program, held, others, decision)
     view = CaseMail(
         house=book.house,
         ref=held.ref,
@@ -34,12 +41,27 @@ def open_case(work: Work, held: Registration, decision: Decision) -> None:
         asked=_side(work, held),
         others=tuple(_side(work, other) for other in others),
         reasons=tuple(_reasons(decision)),
-        accept_means=_accept_means(work, held),
-        reject_means=_reject_means(held, others),
-        decide_by=now + timedelta(hours=book.program.sla.decide_within_hours),
+        words=tuple(_words(work, held, others)),
+        decide_by=held.decided_at + timedelta(hours=book.program.sla.decide_within_hours),
+        suggested=suggested.word,
+        because=suggested.because,
+        news=news,
     )
     if to := admins(work):
         work.send(Notice("case", f"case/{held.ref}/{case.token}", to, view, refs=(held.ref,)))
+
+
+def reopen(work: Work, held: Registration, news: tuple[str, ...]) -> None:
+    """Ask anew about a case whose other side has changed: a new code, a new mail; the old ones decide nothing more."""
+    register = work.book.register
+    case, partner = register.open_case(held.ref), register.partner(held.partner)
+    if case is None or partner is None:
+        return
+    work.put_case(replace(case, closed_at=work.now, decision="changed"))
+    work.event("case.closed", held.ref, decision="changed")
+    facts = register.facts(partner, held.lead, held.received_at, work.now, ref=held.ref, attested=True)
+    facts = replace(facts, outstanding=facts.outstanding - 1)  # this one is among them
+    open_case(work, held, judge(work.book.program, held.lead, facts), news)
 
 
 def _side(work: Work, registration: Registration) -> Side:
@@ -52,7 +74,7 @@ def _side(work: Work, registration: Registration) -> Side:
         received_at=registration.received_at,
         fields=fields_shown(registration.lead, ()),
         standing=tuple(_standing(work, partner)) if partner else (),
-        expires_at=registration.expires_at,
+        expires_at=registration.expires_at if registration.state is State.ACCEPTED else None,
     )
 
 
@@ -74,25 +96,88 @@ def _standing(work: Work, partner: Partner) -> Iterator[str]:
 
 
 def _reasons(decision: Decision) -> Iterator[Reason]:
-    """Why it is held, with what only an admin may see."""
+    """Why it is held, with what only an admin may see; of a conflict both sides are shown anyway."""
     for finding in decision.reasons:
-        text = f"{finding.evidence} ({finding.internal})" if finding.internal else finding.evidence
+        shown = finding.internal and not finding.code.startswith("conflict.")
+        text = f"{finding.evidence} ({finding.internal})" if shown else finding.evidence
         yield Reason(finding.code, text, finding.policy)
 
 
+def _words(work: Work, held: Registration, others: tuple[Registration, ...]) -> Iterator[Word]:
+    """The words that an admin can answer with, each with what follows from it."""
+    name, names = named(held), " and ".join(_whose(work, one) for one in others)
+    yield Word("ACCEPT", _accept_means(work, held), "Accept")
+    stays = f"; {names} {'stay' if len(others) > 1 else 'stays'} as before" if others else ""
+    yield Word(
+        "REJECT reason", f"{name} is refused, and its partner reads your reason{stays}.", "Reject, with a reason"
+    )
+    if any(other.outstanding for other in others):
+        text = f"{name} waits in line; its partner is offered the place once it is free"
+        yield Word("QUEUE", f"{text}{stays}.", "Let it wait in line")
+    beside = [_whose(work, other) for other in others if other.state is State.ACCEPTED]
+    if beside:
+        yield Word("SHARE", f"{name} is accepted beside {' and '.join(beside)}; both are live.")
+    if len(beside) == 1:
+        text = f"as SHARE, with 40 percent of the revenue share for {held.ref} and 60 for the other; any number will do"
+        yield Word("SPLIT 40", f"{text}.")
+    yield Word(
+        "ASK question", "your question goes to the partner, and the answer comes back to you.", "Ask the partner"
+    )
+
+
 def _accept_means(work: Work, held: Registration) -> str:
-    program: Program = work.book.program
-    end = expiry(program, work.now, renewal=held.term > 0)
+    program = work.book.program
+    end, _ = grant(program, held, work.now)
     text = f"{named(held)} is accepted"
     text += f", if decided today until the end of {until(end, program.tz)}" if end else ", without an end"
     closed = making_way(work.book.register, held)
     for rival in closed:
-        partner = work.book.register.partner(rival.partner)
-        text += f"; {rival.ref} of {partner.name if partner else rival.partner} is closed"
+        text += f"; {_whose(work, rival)} is closed"
     return text + "; the partners are told." if closed else text + "; the partner is told."
 
 
-def _reject_means(held: Registration, others: tuple[Registration, ...]) -> str:
-    text = f"{named(held)} is refused, and its partner is told your reason"
-    names = " and ".join(one.ref for one in others)
-    return f"{text}; {names} {'stay' if len(others) > 1 else 'stays'} as before." if others else f"{text}."
+def _whose(work: Work, registration: Registration) -> str:
+    partner = work.book.register.partner(registration.partner)
+    return f"{registration.ref} of {partner.name if partner else registration.partner}"
+
+
+def companies(outcomes: Iterable[Outcome]) -> set[str]:
+    """The domains of the prospects that these outcomes write case mails about."""
+    return {one.lead.domain for outcome in outcomes for one in _asked_about(outcome) if one.lead.domain}
+
+
+def remembering(outcome: Outcome, past: Iterable[Past], zone: ZoneInfo) -> Outcome:
+    """The outcome with what was decided on the same companies before, in its case mails."""
+    held = {one.ref: one for one in _asked_about(outcome)}
+    if not held:
+        return outcome
+    known = list(past)
+    notices = []
+    for notice in outcome.notices:
+        view = notice.view
+        if isinstance(view, CaseMail) and view.ref in held:
+            domain, shown = held[view.ref].lead.domain, {view.ref}
+            lines = [_told(one, zone) for one in known if one.registration.lead.domain == domain
+                     and one.registration.ref not in shown]  # fmt: skip
+            notices.append(replace(notice, view=replace(view, history=tuple(lines[:_SHOWN]))))
+        else:
+            notices.append(notice)
+    return replace(outcome, notices=tuple(notices))
+
+
+def _asked_about(outcome: Outcome) -> list[Registration]:
+    asked = {notice.refs[0] for notice in outcome.notices if isinstance(notice.view, CaseMail)}
+    return [one for one in outcome.registrations if one.ref in asked]
+
+
+def _told(past: Past, zone: ZoneInfo) -> str:
+    one, case = past.registration, past.case
+    text = f"{one.ref} of {past.partner}"
+    if case is not None and case.closed_at is not None and case.decision:
+        by = "its partner" if case.decision == "withdraw" else case.decided_by
+        text += f": {case.decision.upper()} by {by} on {day(case.closed_at, zone)}"
+        text += f", {one.state.value} since {day(one.decided_at, zone)}"
+    else:
+        text += f": {one.state.value} on {day(one.decided_at, zone)}"
+    said = " ".join(part for part in (one.reason, case.note if case else "") if part)
+    return f"{text}. {sentence(said)}" if said else f"{text}."

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.commands import DECISIONS
 from bot.commands.show import greeting
 from bot.desk import due
+from bot.desk.answers import answer_question
 from bot.desk.book import Book
 from bot.desk.delivery import note_alive, note_bounce
 from bot.desk.instructed import instructed, proven_cases
+from bot.desk.line import follow
 from bot.desk.mail import Mail
 from bot.desk.quarantine import confirmed, quarantine, released
 from bot.desk.submission import beyond, submit
@@ -58,9 +61,12 @@ def _believed(work: Work, partner: Partner | None, *, admin: bool) -> Outcome:
     if mail.inbound.truncated or mail.reading is None:
         return _too_large(work, partner)
     _settle(work)
-    if admin and (partner is None or _decides(mail.reading)):
-        return _admin(work, mail.reading, partner)
-    return _partner(work, mail.reading, partner) if partner else _ignored(work, "sender.unknown")
+    if admin and (partner is None or _decides(mail)):
+        outcome = _admin(work, mail.reading, partner)
+    else:
+        outcome = _partner(work, mail.reading, partner) if partner else _ignored(work, "sender.unknown")
+    follow(work, mail.inbound.received_at)
+    return work.outcome(outcome.state, outcome.why)
 
 
 def _ignored(work: Work, code: str) -> Outcome:
@@ -87,8 +93,12 @@ def _settle(work: Work) -> None:
         work.absorb(outcome)
 
 
-def _decides(reading: Reading) -> bool:
-    return reading.kind is Kind.ADMIN_DECISION or any(one.name in {"accept", "reject"} for one in reading.instructions)
+def _decides(mail: Mail) -> bool:
+    """Whether somebody who is both an admin and a partner writes as an admin: not where a place was offered to them."""
+    reading = mail.reading
+    if reading is None or (mail.asked is not None and mail.asked.kind == "offer"):
+        return False
+    return reading.kind is Kind.ADMIN_DECISION or any(one.name in DECISIONS for one in reading.instructions)
 
 
 def _admin(work: Work, reading: Reading, partner: Partner | None) -> Outcome:
@@ -96,7 +106,8 @@ def _admin(work: Work, reading: Reading, partner: Partner | None) -> Outcome:
     if reading.instructions:
         return _transcript(work, instructed(work, reading.instructions, partner, admin=True), None)
     if any(work.book.register.open_case(ref) for ref in proven_cases(work)):
-        text = "No decision was found in your mail. Its first line should be ACCEPT, or REJECT and your reason."
+        text = "No decision was found in your mail, and nothing was changed. Its first line should be one of the words "
+        text += "that the case mail lists, such as ACCEPT, or REJECT and your reason."
         return _transcript(work, [Done("DECIDE", ok=False, text=text)], None)
     if reading.kind is Kind.SUBMISSION:
         text = "Leads are registered for the partner who sends them, and your address belongs to none."
@@ -106,11 +117,11 @@ def _admin(work: Work, reading: Reading, partner: Partner | None) -> Outcome:
 
 def _partner(work: Work, reading: Reading, partner: Partner) -> Outcome:
     """Instructions first, since a withdrawal frees a place for a lead in the same mail; one answer for all."""
-    instructions = reading.instructions
-    if reading.kind is Kind.ADMIN_DECISION and not instructions:
-        instructions = (Instruction("accept"),)
+    instructions = reading.instructions or _as_an_admin(reading)
     done = instructed(work, instructions, partner, admin=False)
     state, forms = _forms(work, reading)
+    if not instructions and not forms and (answered := answer_question(work, reading, partner)):
+        return _transcript(work, [answered], partner)
     asked = reading.kind is Kind.SUBMISSION or bool(work.mail.leads)
     found = submit(work, partner, reading) if asked or reading.attested else []
     if asked or found or forms:
@@ -119,6 +130,16 @@ def _partner(work: Work, reading: Reading, partner: Partner) -> Outcome:
     if done:
         return _transcript(work, done, partner)
     return _ignored(work, LEFT_TO_A_PERSON)
+
+
+def _as_an_admin(reading: Reading) -> tuple[Instruction, ...]:
+    """A case's word in capitals in a partner's mail, who may have been copied or replied to all: it is told off."""
+    if reading.kind is Kind.ADMIN_DECISION:
+        return (Instruction("accept"),)
+    if reading.kind is not Kind.NOT_SUBMISSION:
+        return ()
+    first = next(iter(reading.text.split()), "").strip(".,:;!")
+    return (Instruction(first.casefold()),) if first.isupper() and first.casefold() in DECISIONS else ()
 
 
 def _forms(work: Work, reading: Reading) -> tuple[InboundState, bool]:

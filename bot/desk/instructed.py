@@ -5,40 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import BY_NAME, Change, Context, Result, commands_for
-from bot.commands.accept import OVERRULED
-from bot.commands.show import fields_shown, greeting, title
+from bot.commands import Context, Result, commands_for, find
 from bot.desk.cases import open_case
-from bot.desk.lines import lasting
+from bot.desk.spoken import Spoken, spoken
 from bot.desk.submission import context
-from bot.desk.work import Work, copies
+from bot.desk.told import question_mail, tell
+from bot.desk.work import Work
 from bot.domain.mail import Instruction
-from bot.domain.outcome import Notice, Thread
 from bot.domain.partner import Partner
-from bot.domain.registration import Registration, State
-from bot.notices.common import LeadLine, Reason
-from bot.notices.decided import Decided
+from bot.domain.registration import State
 from bot.notices.transcript import Done
 
 _NOT_YOURS = "Only the program's own team can decide this; nothing was changed."
 _PARTNERS_ONLY = "This is for partners, and your address belongs to none; nothing was changed."
 _UNKNOWN = "This instruction is not known; HELP shows what you can write."
-_CASE_KINDS = frozenset({"answer", "case", "nudge", "transcript"})
+CASE_KINDS = frozenset({"answer", "answered", "case", "nudge", "transcript"})
+"""The mails by whose answer a case is decided; partners' answers are copied to the admins."""
 
 
 def instructed(work: Work, instructions: Sequence[Instruction], partner: Partner | None, *, admin: bool) -> list[Done]:
     """Every instruction in turn, each seeing what the ones before it changed."""
+    cases = proven_cases(work) if admin else ()
     ctx = replace(
-        context(work, partner, cases=proven_cases(work) if admin else ()),
+        context(work, partner, cases=cases),
         commands=commands_for("admin" if admin and partner is None else "partner"),
+        stale=tuple(ref for ref in _answered_cases(work) if ref not in cases),
     )
+    text = work.mail.reading.text if work.mail.reading else ""
     done = []
-    for instruction in instructions:
-        for result in _run(ctx, instruction, admin=admin):
+    for said in spoken(text, instructions) if admin else [Spoken(one) for one in instructions]:
+        instruction = said.instruction
+        now = replace(ctx, tell=said.tell, note=_kept(work, said.note)) if admin else ctx
+        for result in _run(now, instruction, admin=admin):
             _take(work, result)
             done.append(result.done)
             work.event("instruction.done", command=instruction.name, ok=result.done.ok)
     return done
+
+
+def _kept(work: Work, note: str) -> str:
+    """What is kept of a decision: the admin's words, and the files that came with them, such as a customer's letter."""
+    files = [part.filename or part.content_type for part in work.mail.envelope.parts if part.attached]
+    kept = f"Evidence: {', '.join(files)} (mail {work.mail.inbound.id})" if files else ""
+    return " ".join(part for part in (note, kept) if part)
 
 
 def proven_cases(work: Work) -> tuple[str, ...]:
@@ -48,18 +57,24 @@ def proven_cases(work: Work) -> tuple[str, ...]:
     """
     mail, register = work.mail, work.book.register
     refs: list[str] = []
-    if mail.asked is not None and mail.asked.kind in _CASE_KINDS and mail.asked.written_at is not None:
-        for ref in mail.asked.threaded:
-            case = register.case(ref)
-            if case is not None and case.opened_at <= mail.asked.written_at:
-                refs.append(ref)
+    written_at = mail.asked.written_at if mail.asked is not None else None
+    for ref in _answered_cases(work):
+        case = register.case(ref)
+        if case is not None and written_at is not None and case.opened_at <= written_at:
+            refs.append(ref)
     text = f"{mail.envelope.subject}\n{mail.new_text}".casefold()
     refs += [case.ref for case in register.cases() if case.token.casefold() in text]
     return tuple(dict.fromkeys(refs))
 
 
+def _answered_cases(work: Work) -> tuple[str, ...]:
+    """The registrations of the mail that this one answers, where that was one by which a case is decided."""
+    asked = work.mail.asked
+    return asked.threaded if asked is not None and asked.kind in CASE_KINDS else ()
+
+
 def _run(ctx: Context, instruction: Instruction, *, admin: bool) -> Sequence[Result]:
-    command = BY_NAME.get(instruction.name)
+    command = find(instruction.name, "admin" if admin else "partner")
     if command is None:
         return [_refused(instruction, _UNKNOWN)]
     if command.who == "admin" and not admin:
@@ -77,7 +92,8 @@ def _take(work: Work, result: Result) -> None:
     """Write what a command changed, open the cases that follow, and tell the partners who must know."""
     for case in result.cases:
         work.put_case(case)
-        work.event("case.closed", case.ref, by=case.decided_by)
+        note = {"note": case.note} if case.note else {}
+        work.event("case.closed", case.ref, by=case.decided_by, decision=case.decision, **note)
     for change in result.changes:
         registration = change.registration
         if change.event != "renewal.rejected":
@@ -86,49 +102,7 @@ def _take(work: Work, result: Result) -> None:
         if registration.state is State.HELD and change.decision is not None:
             open_case(work, registration, change.decision)
         if change.tell:
-            work.send(_decided(work, change))
-
-
-def _decided(work: Work, change: Change) -> Notice:
-    """The mail to the partner about an admin's decision, in its own conversation and without the other side."""
-    book, registration = work.book, change.registration
-    partner = book.register.partner(registration.partner)
-    overruled = OVERRULED in registration.codes
-    refused = registration.state is State.REJECTED and not overruled
-    view = Decided(
-        house=book.house,
-        greeting=greeting(partner.name if partner else ""),
-        line=_line(work, registration, overruled=overruled),
-        reason=registration.reason if refused else "",
-        used=book.register.used(registration.partner),
-    )
-    return Notice(
-        "decided",
-        f"decided/{registration.ref}/{work.mail.inbound.id}",
-        (registration.sender,),
-        view,
-        cc=copies(work, registration.state.value),
-        thread=Thread(registration.thread) if registration.thread else None,
-        refs=(registration.ref,),
-    )
-
-
-def _line(work: Work, registration: Registration, *, overruled: bool) -> LeadLine:
-    return LeadLine(
-        "closed" if overruled else registration.state.value,
-        registration.ref,
-        title(registration.lead),
-        registration.lead.contact,
-        fields_shown(registration.lead, ()),
-        _reasons(work, registration, overruled=overruled),
-        registration.expires_at,
-        registration.received_at,
-    )
-
-
-def _reasons(work: Work, registration: Registration, *, overruled: bool) -> tuple[Reason, ...]:
-    program = work.book.program
-    if not overruled:
-        return lasting(program, registration)
-    text = "Another partner has a claim to the same prospect, and our team decided for that one."
-    return (Reason(OVERRULED, text, program.conflict.policy),)
+            tell(work, registration, shared=change.event == "registration.shared")
+    for held, question in result.asks:
+        work.event("case.asked", held.ref, by=work.mail.sender)
+        question_mail(work, held, question)

@@ -11,10 +11,11 @@ from bot.domain.registration import Registration, State
 from bot.notices.common import LeadLine, Reason
 from bot.rules.common import plural
 from bot.rules.program import Program
+from bot.rules.term import expiry
 
 _STILL = {
     State.HELD: "It is still under review; we will write to you as soon as it is decided.",
-    State.WAITING: "It still waits in line; we will write to you as soon as this changes.",
+    State.WAITING: "It still waits in line; we will write to you as soon as the place is offered to you.",
     State.INCOMPLETE: "It still lacks what we asked for; the reply to this lead says what.",
 }
 
@@ -30,7 +31,7 @@ def judged(
         title(registration.lead),
         registration.lead.contact,
         fields_shown(registration.lead, program.intake.required, draft),
-        lasting(program, registration) if accepted else reasons(decision),
+        (*lasting(program, registration), *reasons(decision)) if accepted else reasons(decision),
         registration.expires_at,
         registration.received_at,
         advice,
@@ -43,6 +44,9 @@ def lasting(program: Program, registration: Registration) -> tuple[Reason, ...]:
     if end is None or program.term is None:
         return ()
     last = until(end, program.tz)
+    if end != expiry(program, registration.decided_at, renewal=registration.term > 1):
+        text = f"Its term began when it was accepted first, and goes on to the end of {last}."
+        return (Reason("term.resumed", text, program.term.policy),)
     if registration.term > 1 and program.renewal is not None:
         text = f"It is renewed for another {plural(program.renewal.days, 'day')}, to the end of {last}."
         return (Reason("renewal.term", text, program.renewal.policy),)

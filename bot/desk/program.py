@@ -32,5 +32,5 @@ def vocabulary_of(program: Program) -> Vocabulary:
         labels=intake.labels,
         confidence=intake.confidence,
         attested=intake.attestation == "explicit",
-        words=Words(partner=words("partner"), admin=words("admin")),
+        words=Words(partner=words("partner"), admin=words("admin"), answers=words("partner", answers=True)),
     )

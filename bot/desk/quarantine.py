@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.desk import derive
+from bot.desk.instructed import CASE_KINDS
 from bot.desk.work import Work
 from bot.domain.mail import InboundState
 from bot.domain.outcome import Outcome
@@ -114,5 +115,7 @@ def _ask(work: Work, row: Quarantined) -> None:
 def _tell(work: Work, *, known: bool) -> None:
     house, sender = work.book.house, work.mail.sender
     day = work.now.astimezone(house.zone).date()
-    view = Stranger(house, work.mail.envelope.from_.addr, unproven=known)
+    asked = work.mail.asked
+    decides = not known and asked is not None and asked.kind in CASE_KINDS and bool(asked.threaded)
+    view = Stranger(house, work.mail.envelope.from_.addr, unproven=known, decides=decides)
     work.answer("stranger", f"stranger/{house.program}/{sender}/{day}", view, stranger=True)

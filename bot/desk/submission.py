@@ -12,6 +12,7 @@ from bot.commands.show import codes
 from bot.desk import lines
 from bot.desk.cases import open_case
 from bot.desk.merge import merged
+from bot.desk.told import waiting_next
 from bot.desk.work import Work
 from bot.domain.decision import Decision, Facts, Verdict
 from bot.domain.lead import Draft, Fault, Lead
@@ -20,7 +21,7 @@ from bot.domain.partner import Partner
 from bot.domain.registration import Registration, State, change
 from bot.notices.common import LeadLine
 from bot.rules.judge import judge
-from bot.rules.renewal import is_renewal
+from bot.rules.renewal import is_renewal, resumes
 from bot.rules.term import expiry
 
 _STATES = {
@@ -143,7 +144,7 @@ def _judged(work: Work, partner: Partner, entry: Entry) -> LeadLine:
         registration = _asked_back(work, partner, entry, codes(decision))
         work.decided("registration.incomplete", registration, decision)
         return replace(lines.judged(program, registration, decision, entry.draft), outcome="incomplete")
-    if facts.previous is not None and is_renewal(program, facts):
+    if facts.previous is not None and (is_renewal(program, facts) or resumes(program, facts)):
         return _again(work, partner, entry, facts, decision)
     state = _STATES[decision.verdict]
     registration = _settled(work, partner, entry, state, decision)
@@ -151,6 +152,8 @@ def _judged(work: Work, partner: Partner, entry: Entry) -> LeadLine:
     if state is State.HELD:
         open_case(work, registration, decision)
     advice = lines.advice(decision, program if state is State.ACCEPTED and registration.expires_at else None)
+    if state is State.WAITING:
+        advice = waiting_next(work, registration)
     return lines.judged(program, registration, decision, entry.draft, advice)
 
 
@@ -178,7 +181,10 @@ def _settled(work: Work, partner: Partner, entry: Entry, state: State, decision:
 
 
 def _again(work: Work, partner: Partner, entry: Entry, facts: Facts, decision: Decision) -> LeadLine:
-    """A prospect whose registration has expired is had again as a renewal, also when it is sent anew (L10)."""
+    """A prospect whose registration has ended is had again as a renewal, also when it is sent anew (L10).
+
+    One that was withdrawn before its end goes on to that end.
+    """
     previous, program = facts.previous, work.book.program
     assert previous is not None
     if entry.pending is not None:
@@ -195,8 +201,10 @@ def _again(work: Work, partner: Partner, entry: Entry, facts: Facts, decision: D
         work.decided("registration.held", registration, decision)
         open_case(work, registration, decision)
     else:
-        work.decided("registration.renewed", registration, decision)
-    return lines.judged(program, registration, decision, entry.draft)
+        renewed = "renewed" if registration.state is State.ACCEPTED else registration.state.value
+        work.decided(f"registration.{renewed}", registration, decision)
+    advice = waiting_next(work, registration) if registration.state is State.WAITING else ""
+    return lines.judged(program, registration, decision, entry.draft, advice)
 
 
 def _new(

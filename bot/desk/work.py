@@ -38,6 +38,16 @@ class Work:
         """The states into which this mail's own registrations have come."""
         return {self._registrations[ref].state.value for ref in self.touched}
 
+    @property
+    def changed(self) -> tuple[Registration, ...]:
+        """Every registration written so far, in its last state, what was due beside this mail too."""
+        return tuple(self._registrations.values())
+
+    @property
+    def opened(self) -> set[str]:
+        """The codes of the cases that this mail opened."""
+        return {case.token for case in self._cases.values() if case.closed_at is None and case.opened_at == self.now}
+
     def put(self, registration: Registration) -> None:
         """Write a registration, and let later look-ups see it."""
         self.book.register.put(registration)
@@ -48,6 +58,12 @@ class Work:
         self._registrations.pop(registration.ref, None)
         self._registrations[registration.ref] = registration
         self.touched.add(registration.ref)
+
+    def write(self, registration: Registration) -> None:
+        """Write what concerns another partner than the sender; later look-ups see it."""
+        self.book.register.put(registration)
+        self._registrations.pop(registration.ref, None)
+        self._registrations[registration.ref] = registration
 
     def put_case(self, case: Case) -> None:
         """Write a case, and let later look-ups see it."""
@@ -76,8 +92,10 @@ class Work:
         self._recovered.append(address)
 
     def event(self, name: str, ref: str = "", **data: object) -> None:
-        """Add a line to the journal; every one names the mail it came from."""
-        self._events.append(Event(name, self.now, ref, {"inbound": self.mail.inbound.id, **data}))
+        """Add a line to the journal; every one names the mail it came from, or who acted without one."""
+        inbound = self.mail.inbound.id
+        source: dict[str, object] = {"inbound": inbound} if inbound else {"by": self.mail.sender}
+        self._events.append(Event(name, self.now, ref, source | data))
 
     def decided(self, name: str, registration: Registration, decision: Decision | None = None) -> None:
         """Add the journal's line on a registration: who, when received, every finding's code, and why it is so."""
@@ -120,7 +138,7 @@ class Work:
     def outcome(self, state: InboundState = InboundState.DONE, why: str = "") -> Outcome:
         """All of it, with what became of the mail."""
         return Outcome(
-            self.mail.inbound.id,
+            self.mail.inbound.id or None,
             state,
             why,
             tuple(self._registrations.values()),
@@ -136,7 +154,7 @@ class Work:
 
 def admins(work: Work) -> tuple[str, ...]:
     """The admins' addresses, in a fixed order."""
-    return tuple(sorted(work.book.admins))
+    return work.book.admins_in_order
 
 
 def copies(work: Work, *events: str) -> tuple[str, ...]:

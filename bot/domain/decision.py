@@ -51,7 +51,8 @@ class Facts:
     """The snapshot a decision needs, taken under the program's lock.
 
     ``others`` are live registrations of other partners on the same prospect, earliest receipt first; ``previous`` is
-    this partner's own expired registration of it, if any. ``outstanding`` counts this partner's, this lead excluded.
+    this partner's own earlier registration of it that had a term, expired or withdrawn, if any. ``outstanding`` counts
+    this partner's, this lead excluded.
     """
 
     partner: Partner

@@ -196,7 +196,8 @@ class Asked:
 class Reading:
     """What a mail says. ``completes`` gives, for each draft that answers a question, the reference it completes.
 
-    A completing draft holds the merged values: what was pending and what the reply added.
+    A completing draft holds the merged values: what was pending and what the reply added. ``text`` is what the sender
+    wrote now, above any quote and without its signature.
     """
 
     kind: Kind
@@ -207,3 +208,4 @@ class Reading:
     completes: Mapping[int, str] = field(default_factory=dict)
     attested: bool = False
     too_many: int = 0
+    text: str = ""

@@ -125,6 +125,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier registration of a company with its partner's name, and its last case where it came to one."""
+
+    registration: Registration
+    partner: str
+    case: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadAsk:
     """How one mail may name what it answers: Message-IDs (brackets kept) and references found in its text.
 

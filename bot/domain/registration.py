@@ -1,11 +1,11 @@
 """A registration and the only ways it may change.
 
 INCOMPLETE ──complete──> HELD | WAITING | ACCEPTED | REJECTED
-WAITING ─────offer─────> ACCEPTED
-HELD ──approve──> ACCEPTED ──expire────> EXPIRED ──renew──> ACCEPTED | HELD
-  └───reject────> REJECTED ├─withdraw──> WITHDRAWN   (INCOMPLETE, HELD and WAITING may be withdrawn too)
-                           ├─overrule──> REJECTED    (an admin gave the prospect to another partner)
-                           └─win, lose─> WON, LOST
+WAITING ──take what was offered──> ACCEPTED | HELD
+HELD ──approve──> ACCEPTED ──expire────> EXPIRED ────renew──> ACCEPTED | HELD | WAITING
+  ├───queue─────> WAITING  ├─withdraw──> WITHDRAWN ──again──> ACCEPTED | HELD | WAITING
+  └───reject────> REJECTED ├─overrule──> REJECTED    (an admin gave the prospect to another partner)
+                           └─win, lose─> WON, LOST   (INCOMPLETE, HELD and WAITING may be withdrawn too)
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ LIVE = OUTSTANDING | {State.WAITING}
 
 _CHANGES: dict[State, frozenset[State]] = {
     State.INCOMPLETE: frozenset({State.HELD, State.WAITING, State.ACCEPTED, State.REJECTED, State.WITHDRAWN}),
-    State.HELD: frozenset({State.ACCEPTED, State.REJECTED, State.WITHDRAWN}),
+    State.HELD: frozenset({State.ACCEPTED, State.WAITING, State.REJECTED, State.WITHDRAWN}),
     State.WAITING: frozenset({State.ACCEPTED, State.HELD, State.REJECTED, State.WITHDRAWN}),
     State.ACCEPTED: frozenset({State.EXPIRED, State.WITHDRAWN, State.REJECTED, State.WON, State.LOST}),
-    State.EXPIRED: frozenset({State.ACCEPTED, State.HELD}),
+    State.EXPIRED: frozenset({State.ACCEPTED, State.HELD, State.WAITING}),
     State.REJECTED: frozenset(),
-    State.WITHDRAWN: frozenset(),
+    State.WITHDRAWN: frozenset({State.ACCEPTED, State.HELD, State.WAITING}),
     State.WON: frozenset(),
     State.LOST: frozenset(),
 }
@@ -56,7 +56,11 @@ class Registration:
     """One partner's claim on a prospect under one program; changed only by ``change``.
 
     All instants are aware and UTC. ``sender`` is the address that asked, ``thread`` the Message-ID of its mail, so
-    that later mails join the conversation. ``term`` counts the terms granted (1, then 2 after a renewal).
+    that later mails join the conversation. ``term`` counts the terms granted (1, then 2 after a renewal) and
+    ``expires_at`` is the end of the last one: it is kept after an expiry and a withdrawal, and while a registration
+    that had a term is held or waits anew. ``offer_ends_at`` is set exactly while a WAITING one is offered the place.
+    ``reason`` is what its partner was told of an admin's decision, ``share`` its part of the revenue share in percent
+    where an admin has split it. One that is not ``exclusive`` stands beside others on the same prospect.
     """
 
     ref: str
@@ -67,12 +71,14 @@ class Registration:
     state: State
     received_at: datetime
     decided_at: datetime
-    expires_at: datetime | None = None  # set exactly while ACCEPTED, and kept once EXPIRED
+    expires_at: datetime | None = None
     term: int = 0
     codes: tuple[str, ...] = ()  # of the findings behind the last decision
     reason: str = ""
     thread: str = ""
     exclusive: bool = True
+    offer_ends_at: datetime | None = None
+    share: int | None = None
 
     @property
     def outstanding(self) -> bool:
@@ -89,12 +95,30 @@ def change(registration: Registration, state: State, **fields: object) -> Regist
     """The registration in its new state; raises Refused where the machine has no such way."""
     if state not in _CHANGES[registration.state]:
         raise Refused(f"{registration.ref} is {registration.state}; it cannot become {state}")
-    return replace(registration, state=state, **fields)  # type: ignore[arg-type]
+    return replace(registration, state=state, offer_ends_at=None, **fields)  # type: ignore[arg-type]
+
+
+def offer(registration: Registration, until: datetime) -> Registration:
+    """The waiting registration with the place offered to it; raises Refused for one that does not wait."""
+    if registration.state is not State.WAITING:
+        raise Refused(f"{registration.ref} is {registration.state}; only a waiting one is offered a place")
+    return replace(registration, offer_ends_at=until)
+
+
+def stand_beside(registration: Registration, share: int | None = None) -> Registration:
+    """The accepted registration, from now on beside another partner's, with its part of the revenue (percent)."""
+    if registration.state is not State.ACCEPTED:
+        raise Refused(f"{registration.ref} is {registration.state}; only an accepted one stands beside another")
+    return replace(registration, exclusive=False, share=share)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A held registration in front of an admin; ``token`` is unguessable and works once."""
+    """A held registration in front of an admin; ``token`` is unguessable and works once.
+
+    ``decision`` is the word that closed it (a command's name; "changed" where a newer case took its place), ``note``
+    what the admin wrote with it, for the program's own people only. ``escalated_at`` is when it was passed on.
+    """
 
     ref: str
     program: str
@@ -103,3 +127,6 @@ class Case:
     closed_at: datetime | None = None
     nudged_at: datetime | None = None
     decided_by: str = ""
+    decision: str = ""
+    note: str = ""
+    escalated_at: datetime | None = None

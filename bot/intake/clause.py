@@ -15,6 +15,10 @@ _END = (".", "!", "?")
 _COMPANY_END = re.compile(r" - |[,;:(?!]|\.(?=\s+[A-Z]|$)")
 _COMPANY_WORDS = 6
 _WHOLE = frozenset({"list", "help"})
+_ASK = "ask"
+_LOUD = frozenset({"queue", "share", "split", _ASK})
+"""Decisions whose words people also use in passing."""
+_WORD = re.compile(r"[^\W\d_]+")
 _BY_COMPANY = frozenset({"withdraw", "renew", "status"})
 
 
@@ -75,15 +79,27 @@ def _order(rest: str, reason: str, scan: Scan) -> Clause | None:
 
 def _decision(line: str, reason: str, scan: Scan) -> Clause | None:
     """An admin's decision with its reason; a question or a condition decides nothing."""
+    if scan.name in _LOUD and not _loud(line, scan.name, reason):
+        return None
     said, opening = reason.strip(_TRIM), reason.lstrip()[:1]
     words = any(map(str.isalnum, said))
     conditional = opening != ":" and bool(scan.rules.hedges.at(bare(said), 0)[0])
     in_passing = scan.soft and words and opening not in BREAKS and not scan.refs
     unbound = words and not scan.refs and not scan.about and opening not in (":", "-")
-    if "?" in line or conditional or in_passing or unbound:
+    asks = scan.name == _ASK
+    if (not asks and ("?" in line or conditional)) or in_passing or unbound:
         return None
+    if asks:
+        return Clause(scan.name, scan.refs, reason.strip(_TRIM[:8]))
     refs = scan.refs or (picked(bare(said), scan.rules, scan.about, ()) if words else ())
     return Clause(scan.name, refs, said if words else "", soft=scan.soft)
+
+
+def _loud(line: str, name: str, reason: str) -> bool:
+    """Whether a word that people also use in passing ("share this with sales") is meant: in capitals, or alone."""
+    written = next((word for word in _WORD.findall(line) if word.casefold() == name), "")
+    follows = reason.strip()
+    return written.isupper() or not follows.strip(_TRIM) or follows[0] in ":0123456789"
 
 
 def _company(rest: str, scan: Scan) -> str:

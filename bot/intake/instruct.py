@@ -57,11 +57,14 @@ _ALONE = frozenset({"list", "help"})
 class Words:
     """The commands there are: canonical lower-case name to what people write for it, for partners and for admins.
 
+    ``answers`` are those that a partner may give only in answer to an offer: elsewhere they are words in passing.
+
     The synonyms given here add to those of the languages in ``data/instructions.toml``.
     """
 
     partner: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     admin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def instructions(
@@ -72,7 +75,8 @@ def instructions(
     References stand as written, in upper case. A command that names none is given those that the subject or the
     answered mail leaves no doubt about.
     """
-    rules = _grammar(words, admin=admin)
+    decisions = words.admin if admin else words.answers if asked and asked.kind == "offer" else {}
+    rules = _grammar(words.partner, decisions)
     about = asked.refs if asked else ()
     title, paragraphs = plain(subject), list(_paragraphs(new_text))
     if not rules.commands.may_be_in(bare(" ".join([title, *itertools.chain(*paragraphs)]))):
@@ -84,11 +88,9 @@ def instructions(
     merged = _merged([*found, *body])
     bound = bool(about) or bool(references(title))
     kept = [
-        clause
-        for clause in merged
-        if not (clause.name in words.admin and clause.soft and not bound and not clause.refs)
+        clause for clause in merged if not (clause.name in decisions and clause.soft and not bound and not clause.refs)
     ]
-    return tuple(_instruction(clause, title, about, admin=clause.name in words.admin) for clause in kept)
+    return tuple(_instruction(clause, title, about, admin=clause.name in decisions) for clause in kept)
 
 
 def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: Sequence[str]) -> list[Clause]:
@@ -215,7 +217,6 @@ def _is_reply(subject: str) -> bool:
     return match.group(0).strip().startswith("[") or word in _REPLY_WORDS
 
 
-def _grammar(words: Words, *, admin: bool) -> Grammar:
-    partner = tuple((name, tuple(synonyms)) for name, synonyms in words.partner.items())
-    decisions = tuple((name, tuple(synonyms)) for name, synonyms in words.admin.items()) if admin else ()
-    return grammar(partner, decisions)
+def _grammar(partner: Mapping[str, Sequence[str]], decisions: Mapping[str, Sequence[str]]) -> Grammar:
+    orders = tuple((name, tuple(synonyms)) for name, synonyms in partner.items())
+    return grammar(orders, tuple((name, tuple(synonyms)) for name, synonyms in decisions.items()))

@@ -82,7 +82,7 @@ def read(
         orders = _beside_leads(orders, body, vocabulary, sender, asked)
     too_many = max(0, len(drafts) - limits.leads) + max(0, len(told) - most)
     kept, attested = tuple(drafts[: limits.leads]), vocabulary.attested and attests(body.new_lines)
-    return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many)
+    return Reading(kind, why, kept, orders, tuple(problems), completes, attested, too_many, body.new_text)
 
 
 def _own(envelope: Envelope, sender: Sender) -> Own:

@@ -23,8 +23,22 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word that decides: what to write, what follows from it, and "" or the words of its button."""
+
+    usage: str
+    means: str
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMail:
-    """What case/ shows. ``token`` stands in subject and body; ``…_means`` say what follows from each word."""
+    """What case/ shows. ``token`` stands in subject and body; ``words`` say what follows from each.
+
+    ``suggested`` is the word that the rules and the record speak for, with its reason in ``because``; both "" where
+    they speak for none. ``history`` is what was decided on the same company before, latest first. ``news`` says what
+    has changed where this mail takes the place of an earlier one.
+    """
 
     house: House
     ref: str
@@ -33,6 +47,9 @@ class CaseMail:
     asked: Side
     others: tuple[Side, ...]
     reasons: tuple[Reason, ...]
-    accept_means: str
-    reject_means: str
+    words: tuple[Word, ...]
     decide_by: datetime | None = None
+    suggested: str = ""
+    because: str = ""
+    history: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()

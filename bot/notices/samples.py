@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.outcome import Notice, Thread
 from bot.notices.answer import Answer
-from bot.notices.case import CaseMail, Side
+from bot.notices.answered import Answered
+from bot.notices.case import CaseMail, Side, Word
 from bot.notices.common import FieldShown, House, LeadLine, ProblemShown, Reason, Standing
 from bot.notices.confirm import Confirm
 from bot.notices.decided import Decided
 from bot.notices.digest import Digest, Trouble
 from bot.notices.expired import Expired
 from bot.notices.nudge import Nudge
+from bot.notices.offer import Offer
+from bot.notices.question import Question
 from bot.notices.reminder import Reminder
 from bot.notices.stranger import Stranger
 from bot.notices.too_large import TooLarge
@@ -96,8 +100,22 @@ _OTHER = replace(
 )  # fmt: skip
 _CASE = CaseMail(
     _HOUSE, "EX-9Q2M-A", "k7q2mzx4hd", "Nordlicht Maschinenbau", _ASKED, (_OTHER,), (_CLAIMED,),
-    "EX-9Q2M-A is accepted until 22 May 2027, and EX-1S4E-0 of Bridgewater Consulting is closed.",
-    "EX-9Q2M-A is refused with your reason, and EX-1S4E-0 stays as it is.", _AT + timedelta(hours=72),
+    (
+        Word("ACCEPT", "EX-9Q2M-A is accepted; EX-1S4E-0 of Bridgewater Consulting is closed.", "Accept"),
+        Word("REJECT reason", "EX-9Q2M-A is refused, and its partner reads your reason.", "Reject, with a reason"),
+        Word("QUEUE", "EX-9Q2M-A waits in line; its partner is offered the place once it is free.", "Let it wait"),
+        Word("SHARE", "EX-9Q2M-A is accepted beside EX-1S4E-0 of Bridgewater Consulting; both are live."),
+        Word("SPLIT 40", "as SHARE, with 40 percent of the revenue share for EX-9Q2M-A and 60 for the other."),
+        Word("ASK question", "your question goes to the partner, and the answer comes back to you.", "Ask the partner"),
+    ),
+    _AT + timedelta(hours=72), "QUEUE", "the other mail was received first: on 13 October 2026, this one 40 days later",
+    ("EX-0AAA-1 of Harbour & Sons: REJECT by dana@vendor.example on 4 May 2026. No relationship could be shown.",),
+)  # fmt: skip
+
+
+_ANSWER = Answered(
+    _HOUSE, "EX-9Q2M-A", "k7q2mzx4hd", "Nordlicht Maschinenbau", "Lind Advisory", "maria@lind.example",
+    "We met them in May.\nTheir head of plant is our contact.", _AT, ("letter.pdf",), "regbot parked show 812",
 )  # fmt: skip
 
 
@@ -141,11 +159,10 @@ def _to_partners() -> tuple[Notice, ...]:
         _reply("transcript", "several", Transcript(_HOUSE, _HELLO, done, used=12)),
         _reply("transcript", "refused", Transcript(_PLAIN_HOUSE, _HELLO, done[1:2])),
         _reply("transcript", "admin", Transcript(_HOUSE, _HELLO, (Done("ACCEPT", True, "Accepted."),), admin=True)),
-        _reply("decided", "accepted", Decided(_HOUSE, _HELLO, _ACCEPTED, used=13)),
-        _reply(
-            "decided", "rejected", Decided(_HOUSE, _HELLO, replace(_REJECTED, reasons=()), "We already talk to them.")
-        ),
-        _reply("decided", "closed", Decided(_HOUSE, _HELLO, _CLOSED, used=11)),
+        *_decided(),
+        _reply("offer", "free", Offer(_HOUSE, _HELLO, _WAITING, _END, used=12)),
+        _reply("offer", "full", Offer(_HOUSE, _HELLO, _WAITING, _END, used=50, full=True)),
+        _reply("question", "asked", Question(_PLAIN_HOUSE, _HELLO, _HELD, "Who is your contact there?")),
         _fresh("reminder", "one", Reminder(_HOUSE, _HELLO, _ROWS[:1], renewal)),
         _fresh("reminder", "several", Reminder(_PLAIN_HOUSE, _HELLO, _ROWS[:2])),
         _fresh("expired", "one", Expired(_HOUSE, _HELLO, ended[:1], ("EX-7F3K-2",), "another 90 days")),
@@ -157,8 +174,24 @@ def _to_partners() -> tuple[Notice, ...]:
         ),
         replace(_reply("confirm", "lead", _CONFIRM), stranger=True),
         replace(_reply("confirm", "bare", replace(_CONFIRM, house=_PLAIN_HOUSE, subject="")), stranger=True),
+        replace(_reply("stranger", "case", Stranger(_HOUSE, "pat@vendor.example", decides=True)), stranger=True),
         _reply("too_large", "mail", TooLarge(_HOUSE, _HELLO, 48_300_000, 25_000_000)),
     )
+
+
+def _decided() -> Iterator[Notice]:
+    lapsed = replace(_CLOSED, reasons=(Reason("offer.lapsed", "We had no answer to our offer of the place."),))
+    shapes = (
+        ("accepted", Decided(_HOUSE, _HELLO, _ACCEPTED, "accepted", "Well done.", used=13)),
+        ("rejected", Decided(_HOUSE, _HELLO, replace(_REJECTED, reasons=()), "rejected", "We already talk to them.")),
+        ("closed", Decided(_HOUSE, _HELLO, _CLOSED, "closed", used=11)),
+        ("waiting", Decided(_HOUSE, _HELLO, _WAITING, "waiting", used=11)),
+        ("beside", Decided(_HOUSE, _HELLO, _ACCEPTED, "accepted", used=11, beside=True, share=40)),
+        ("shared", Decided(_HOUSE, _HELLO, _ACCEPTED, "shared", used=11, beside=True)),
+        ("barred", Decided(_HOUSE, _HELLO, _REJECTED, "barred", used=11)),
+        ("lapsed", Decided(_HOUSE, _HELLO, lapsed, "lapsed", used=11)),
+    )
+    yield from (_reply("decided", name, view) for name, view in shapes)
 
 
 def _to_admins() -> tuple[Notice, ...]:
@@ -181,7 +214,11 @@ def _to_admins() -> tuple[Notice, ...]:
         _fresh("case", "conflict", _CASE),
         _fresh("case", "alone", replace(_CASE, others=(), decide_by=None)),
         _fresh("case", "three", replace(_CASE, others=(_OTHER, replace(_OTHER, ref="EX-5V7B-C", state="held")))),
+        _fresh("case", "anew", replace(_CASE, news=("EX-5V7B-C of Tidewater is accepted now.",), suggested="")),
+        _fresh("answered", "text", replace(_ANSWER, files=())),
+        _fresh("answered", "files", _ANSWER),
         _fresh("nudge", "cases", Nudge(_HOUSE, _ROWS[2:], 72)),
+        _fresh("nudge", "escalated", Nudge(_HOUSE, _ROWS[2:], 72, ("dana@vendor.example",))),
         _fresh("digest", "three", Digest(_HOUSE, trouble, more=4)),
         _fresh("digest", "one", Digest(_PLAIN_HOUSE, trouble[:1])),
     )

@@ -10,10 +10,16 @@ from zoneinfo import ZoneInfo
 from bot.domain.decision import Facts, Finding, Verdict
 from bot.domain.lead import Lead
 from bot.domain.registration import Registration, State
-from bot.rules.common import STRICT, Meaning, Text, day, instant
+from bot.rules.common import STRICT, Meaning, Positive, Text, day, instant, plural
 
-_TOLD = {"hold": "is held for an admin", "reject": "is refused", "share": "is accepted too, and both stand"}
-_VERDICTS = {"hold": Verdict.HOLD, "reject": Verdict.REJECT, "share": Verdict.ACCEPT}
+_TOLD = {
+    "hold": "is held for an admin",
+    "reject": "is refused",
+    "queue": "waits in line, in the order of receipt",
+    "share": "is accepted too, and both stand",
+}
+_VERDICTS = {"hold": Verdict.HOLD, "reject": Verdict.REJECT, "queue": Verdict.WAIT, "share": Verdict.ACCEPT}
+_STANDING = {State.ACCEPTED: "stands", State.HELD: "is under review", State.WAITING: "waits in line"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +27,10 @@ class Conflict:
     """Another partner's live registration of the same prospect (P9)."""
 
     __pydantic_config__ = STRICT
-    on_match: Literal["hold", "reject", "share"]
+    on_match: Literal["hold", "reject", "queue", "share"]
     """What becomes of the later one; an earlier one that is handled late is held unless both may stand."""
+    offer_hours: Positive
+    """How long a partner in line has to answer once the place is offered to it, in hours."""
     disclose: Literal["none", "date"]
     """What a partner learns of the other registration: that it is there, or since when too. Never whose it is."""
     policy: Text
@@ -32,15 +40,21 @@ class Conflict:
 
         Priority is receipt: a mail that came before the rival's is held even where later ones are refused.
         """
-        if not facts.others:
+        others = [other for other in facts.others if not _share_already(facts, other)]
+        if not others:
             return
-        first = facts.others[0]
-        late = facts.received_at < first.received_at
         verdict = _VERDICTS[self.on_match]
-        if late and verdict is Verdict.REJECT:
+        standing = [other for other in others if other.outstanding]
+        later = [other for other in standing or others if facts.received_at < other.received_at]
+        if later and (verdict is Verdict.REJECT or (verdict is Verdict.WAIT and standing)):
             verdict = Verdict.HOLD
-        code, same = _same(lead, first)
-        evidence = self._evidence(first, same, facts, zone, late=late)
+        rival = (later or standing or others)[0]
+        code, same = _same(lead, rival)
+        evidence = self._evidence(rival, same, facts, zone, late=bool(later))
+        if verdict is Verdict.WAIT:
+            evidence += f"; yours is number {_place(facts, others)} in line behind it"
+        elif verdict is Verdict.ACCEPT:
+            evidence += "; both stand side by side"
         yield Finding(code, verdict, evidence, self.policy, _internal(facts, zone))
 
     def meanings(self) -> Iterator[Meaning]:
@@ -49,11 +63,15 @@ class Conflict:
         yield Meaning(f"{text} {_TOLD[self.on_match]}.", self.policy)
         if self.on_match != "share":
             yield Meaning("A mail that was received first but handled after a later one is held for an admin.")
+            hours = plural(self.offer_hours, "hour")
+            yield Meaning(
+                f"Who waits in line is offered the place once it is free, and has {hours} to answer; then the next is."
+            )
         shown = "since when it stands" if self.disclose == "date" else "only that it exists"
         yield Meaning(f"Of the other registration a partner learns {shown}, never whose it is.")
 
     def _evidence(self, first: Registration, same: str, facts: Facts, zone: ZoneInfo, *, late: bool) -> str:
-        stands = "stands" if first.state is State.ACCEPTED else "is under review"
+        stands = _STANDING.get(first.state, "is there")
         text = f"Another partner's registration of the same prospect ({same}) {stands}"
         if self.disclose == "date":
             text += f" since {day(first.received_at, zone)}"
@@ -61,6 +79,17 @@ class Conflict:
             return text
         theirs = f", the other on {instant(first.received_at, zone)}" if self.disclose == "date" else ""
         return f"{text}; yours was received earlier: on {instant(facts.received_at, zone)}{theirs}"
+
+
+def _share_already(facts: Facts, other: Registration) -> bool:
+    """Whether an admin let the two stand side by side before, which a renewal does not undo."""
+    previous = facts.previous
+    return previous is not None and not previous.exclusive and not other.exclusive
+
+
+def _place(facts: Facts, others: list[Registration]) -> int:
+    """The place in line, from 1, by receipt."""
+    return 1 + sum(other.state is State.WAITING and other.received_at <= facts.received_at for other in others)
 
 
 def _same(lead: Lead, other: Registration) -> tuple[str, str]:

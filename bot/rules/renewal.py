@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain.decision import Facts, Finding, Verdict
-from bot.domain.registration import Registration
+from bot.domain.registration import Registration, State
 from bot.domain.term import last_day
 from bot.rules.common import STRICT, Meaning, Positive, Text, day, plural
 
@@ -69,9 +69,26 @@ class Renewal:
 def is_renewal(program: Program, facts: Facts) -> bool:
     """Whether a lead is judged as a renewal: by request, or because the partner's own claim on it has expired.
 
-    Registering the same prospect anew must not give more than asking to renew it (L10: "another ninety days").
+    Registering the same prospect anew must not give more than asking to renew it (L10: "another ninety days"), nor must
+    withdrawing it in between.
     """
-    return facts.renewal or (program.renewal is not None and facts.previous is not None)
+    return facts.renewal or (program.renewal is not None and facts.previous is not None and not resumes(program, facts))
+
+
+def resumes(program: Program, facts: Facts) -> bool:
+    """Whether a lead takes up a registration that its partner withdrew before its end: the term goes on, none begins.
+
+    Its six months run "from the date the prospect was registered" (L9), whoever withdraws and registers in between; a
+    program that limits no renewal gives nothing away by a new term.
+    """
+    previous = facts.previous
+    return (
+        program.renewal is not None
+        and previous is not None
+        and previous.state is State.WITHDRAWN
+        and previous.expires_at is not None
+        and previous.expires_at > facts.decided_at
+    )
 
 
 def check_renewal(program: Program, facts: Facts) -> Iterator[Finding]:

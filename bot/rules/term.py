@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge
 
+from bot.domain.registration import Registration
 from bot.domain.term import add_months, end_of_term
 from bot.rules.common import STRICT, Meaning, Text, plural
 
@@ -56,6 +57,17 @@ class Term:
             "the term starts when it is accepted.",
             self.policy,
         )
+
+
+def grant(program: Program, registration: Registration, now: datetime) -> tuple[datetime | None, int]:
+    """The end (aware, UTC) and the number of the term that a registration has when it is accepted now.
+
+    A term that still runs goes on (see ``renewal.resumes``); one that is over is renewed; else the first begins.
+    """
+    end, term = registration.expires_at, registration.term
+    if term and end is not None and end > now:
+        return end, term
+    return expiry(program, now, renewal=term > 0), term + 1
 
 
 def expiry(program: Program, start: datetime, *, renewal: bool = False) -> datetime | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from bot.domain.outcome import Ask, Known
 from bot.domain.partner import Customer, Partner
@@ -39,7 +39,8 @@ _PARTNERS = select(*PARTNER).where(_partners.program == _program, _partners.id.i
 _CUSTOMERS = select(*CUSTOMER).where(_customers.program == _program, _customers.domain.in_(AMONG))
 _CASES = select(*CASE).where(_cases.program == _program, _cases.ref.in_(AMONG)).order_by(_cases.opened_at)
 _REGS = select(*REGISTRATION).where(_regs.program == _program)
-_ALIVE = _REGS.where(_regs.state.not_in(_OVER))
+_HAD_A_TERM = and_(_regs.state == State.WITHDRAWN.value, _regs.expires_at.is_not(None))  # it goes on, or is renewed
+_ALIVE = _REGS.where(or_(_regs.state.not_in(_OVER), _HAD_A_TERM))
 _BY_REF = _REGS.where(_regs.ref.in_(AMONG))
 _BY_DOMAIN = _ALIVE.where(_regs.domain.in_(AMONG))
 _BY_EMAIL = _ALIVE.where(_regs.email_key.in_(AMONG))

@@ -114,6 +114,8 @@ def from_registration(registration: Registration) -> dict[str, Any]:
         "reason": fit(registration.reason),
         "thread": fit(registration.thread),
         "exclusive": registration.exclusive,
+        "offer_ends_at": registration.offer_ends_at,
+        "share": registration.share,
         "first_name": fit(lead.first_name),
         "last_name": fit(lead.last_name),
         "email": fit(lead.email),
@@ -129,8 +131,8 @@ def from_registration(registration: Registration) -> dict[str, Any]:
 def to_registration(row: Line) -> Registration:
     """A registration from the columns of REGISTRATION, by place: there are many."""
     values = tuple(row)
-    program, ref, partner, sender, state, received_at, decided_at, expires_at, term, codes, *rest = values[:13]
-    first, last, email, url, company, lead_type, domain, extra = values[13:]
+    program, ref, partner, sender, state, received_at, decided_at, expires_at, term, codes, *rest = values[:15]
+    first, last, email, url, company, lead_type, domain, extra = values[15:]
     known = orjson.loads(extra) if extra != "{}" else {}
     return Registration(
         ref,
@@ -171,7 +173,8 @@ def to_customer(row: Line) -> Customer:
 
 def from_case(case: Case) -> dict[str, Any]:
     """The row of a case."""
-    return {name: getattr(case, name) for name in schema.case.c.keys()} | {"decided_by": fit(case.decided_by)}  # noqa: SIM118
+    row = {name: getattr(case, name) for name in schema.case.c.keys()}  # noqa: SIM118 - a collection of columns
+    return row | {"decided_by": fit(case.decided_by), "note": fit(case.note)}
 
 
 def to_case(row: Line) -> Case:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Counter, Instant
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every version of the schema, oldest first; the last one is what this code was written for."""
 
 metadata = MetaData()
@@ -147,6 +147,8 @@ registration = Table(
     Column("reason", Text, nullable=False),
     Column("thread", Text, nullable=False),
     Column("exclusive", Boolean, nullable=False),
+    Column("offer_ends_at", Instant),
+    Column("share", Integer),  # percent
     Column("first_name", Text, nullable=False),
     Column("last_name", Text, nullable=False),
     Column("email", Text, nullable=False),
@@ -162,13 +164,8 @@ ONE_ACCEPTED = text("state = 'accepted' AND exclusive AND domain <> ''")
 _partial("registration_one_accepted", ONE_ACCEPTED, registration.c.program, registration.c.domain, unique=True)
 Index("registration_domain", registration.c.program, registration.c.domain)
 Index("registration_email", registration.c.program, registration.c.email_key)
-Index(
-    "registration_partner",
-    registration.c.program,
-    registration.c.partner,
-    registration.c.state,
-    registration.c.expires_at,
-)
+_by = registration.c
+Index("registration_partner", _by.program, _by.partner, _by.state, _by.expires_at)
 Index("registration_end", registration.c.program, registration.c.state, registration.c.expires_at)
 
 case = Table(
@@ -181,6 +178,9 @@ case = Table(
     Column("closed_at", Instant),
     Column("nudged_at", Instant),
     Column("decided_by", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("escalated_at", Instant),
     PrimaryKeyConstraint("program", "ref", "opened_at", name="held_case_key"),
 )
 IS_OPEN = case.c.closed_at.is_(None)

@@ -20,7 +20,7 @@ from bot.store.rows import fit
 
 _spoken = schema.mail_ref.c
 
-_ASKS = {State.HELD: "case", State.EXPIRED: "expired"}
+_ASKS = {State.HELD: "case", State.EXPIRED: "expired", State.WAITING: "offer"}
 """What the bot's last word on a registration was, where only its reference is known: else an answer."""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from bot.domain.mail import InboundState
-from bot.domain.outcome import Ask, Known, OutboxMail, Outcome
+from bot.domain.outcome import Ask, Known, OutboxMail, Outcome, Past
 from bot.domain.registration import Case, Registration, State
-from bot.store import journal, known, proofs, schema, writing
+from bot.store import journal, known, line, proofs, schema, writing
 from bot.store.batch import chunks, insert_new
 from bot.store.rows import CASE, REGISTRATION, to_case, to_registration
 
@@ -74,15 +74,38 @@ class Unit:
         return self._found(State.INCOMPLETE, _regs.decided_at <= before, _regs.decided_at, limit)
 
     def open_cases(self, before: datetime, limit: int = 500) -> tuple[Case, ...]:
-        """Open cases that were opened no later than an instant, oldest first."""
+        """Open cases of registrations that were held no later than an instant, oldest first.
+
+        A case that was opened anew because its other side changed has waited since the first one.
+        """
         table = schema.case.c
         query = (
             select(*CASE)
-            .where(table.program == self._program, schema.IS_OPEN, table.opened_at <= before)
-            .order_by(table.opened_at, table.ref)
+            .join(schema.registration, (_regs.program == table.program) & (_regs.ref == table.ref))
+            .where(table.program == self._program, schema.IS_OPEN, _regs.decided_at <= before)
+            .order_by(_regs.decided_at, table.ref)
             .limit(limit)
         )
         return tuple(map(to_case, self._connection.execute(query)))
+
+    def waiting(self, limit: int = 500) -> tuple[Registration, ...]:
+        """Who waits in line, earliest receipt first."""
+        return self._found(State.WAITING, true(), _regs.received_at, limit)
+
+    def line_due(self, heard: datetime, limit: int = 500) -> tuple[str, ...]:
+        """The references in line whose offer ended by ``heard``, or whose place is free and offered to nobody."""
+        return line.due(self._connection, self._program, heard, limit)
+
+    def heard(self) -> datetime:
+        """Up to when every received mail has been handled: now, or the receipt of the first that waits."""
+        mails = schema.inbound.c
+        query = select(func.min(mails.received_at)).where(mails.program == self._program, schema.IS_NEW)
+        first: datetime | None = self._connection.scalar(query)
+        return min(self._now, first) if first else self._now
+
+    def past(self, domains: Iterable[str], limit: int = 50) -> tuple[Past, ...]:
+        """What was registered on these domains before, the last decided first; of each domain at most ``limit``."""
+        return line.past(self._connection, self._program, domains, limit)
 
     def take_keys(self, keys: Iterable[str]) -> set[str]:
         """Take keys for ever; gives those that were still free."""

@@ -89,10 +89,9 @@ def write_cases(connection: Connection, cases: Iterable[Case]) -> None:
     if not last:
         return
     made = upsert(connection, schema.case)
-    changed = {name: made.excluded[name] for name in ("token", "closed_at", "nudged_at", "decided_by")}
-    connection.execute(
-        made.on_conflict_do_update(index_elements=["program", "ref", "opened_at"], set_=changed), list(last.values())
-    )
+    keys = ("program", "ref", "opened_at")
+    changed = {column.name: made.excluded[column.name] for column in schema.case.c if column.name not in keys}
+    connection.execute(made.on_conflict_do_update(index_elements=keys, set_=changed), list(last.values()))
 
 
 def write_mails(connection: Connection, mails: Sequence[OutboxMail], now: datetime) -> None:

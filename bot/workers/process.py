@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from bot.desk import Book, Mail, asks, handle
+from bot.desk import Book, Mail, asks, companies, handle, remembering
 from bot.domain.errors import BotError, StoreUnavailable, Unreadable
 from bot.domain.mail import Asked, Envelope, Inbound, Kind, Proof, Screened
 from bot.domain.outcome import Notice, OutboxMail, Outcome, ThreadAsk
@@ -144,7 +144,7 @@ class Processor:
             reply_budget=office.reply_budget,
             mail_bytes=office.limits.mail_bytes,
         )
-        return [handle(mail, book, now) for mail in mails]
+        return informed([handle(mail, book, now) for mail in mails], unit, office)
 
     def _written(self, outcome: Outcome, seeds: dict[int, bytes], now: datetime) -> Iterator[OutboxMail]:
         seed = seeds[outcome.inbound] if outcome.inbound is not None else b""
@@ -173,6 +173,15 @@ def _may_say(item: Opened, asked: Asked | None) -> bool:
     """Whether a mail may hold a line that lets another go on; the others are not looked through."""
     named = item.envelope.subject[:8].casefold() == "confirm "
     return not item.proof.proven or named or (asked is not None and asked.kind == "confirm")
+
+
+def informed(outcomes: list[Outcome], unit: Unit, office: Office) -> list[Outcome]:
+    """The outcomes, their case mails telling what was decided on the same companies before."""
+    domains = companies(outcomes)
+    if not domains:
+        return outcomes
+    past = unit.past(domains)
+    return [remembering(outcome, past, office.program.tz) for outcome in outcomes]
 
 
 def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import due
+from bot.desk import Book, Work, advance, due, follow, unwritten
 from bot.domain.errors import StoreUnavailable
-from bot.domain.outcome import Outcome
+from bot.domain.outcome import Ask, Outcome
 from bot.store import Store, Unit
 from bot.workers.log import Log
 from bot.workers.office import Office
-from bot.workers.process import write
+from bot.workers.process import informed, write
 
 BATCH = 200
 LOOK_BACK = 7  # days
@@ -33,13 +34,13 @@ class Ticker:
         Raises StoreUnavailable, after which the next tick takes up what is left.
         """
         now = self._clock()
-        works = (self._lapse, self._remind, self._nudge, self._digest, self._expire)
+        works = (self._lapse, self._remind, self._nudge, self._digest, self._expire, self._line)
         done = [self._done(work, now) for work in works]
         return all(done)
 
     def _done(self, work: Callable[[Unit, datetime], Outcome], now: datetime) -> bool:
         try:
-            while self._under_lock(work, now) == BATCH:
+            while self._under_lock(work, now) >= BATCH:
                 pass
         except StoreUnavailable:
             raise
@@ -60,8 +61,37 @@ class Ticker:
         return len(outcome.registrations)
 
     def _expire(self, unit: Unit, now: datetime) -> Outcome:
+        """End what is over; who waits behind it is offered the place at once, and its open cases are asked anew."""
         office = self._office
-        return due.expire(office.program, office.house, unit.expiring(BATCH), now, office.admins)
+        outcome = due.expire(office.program, office.house, unit.expiring(BATCH), now, office.admins)
+        if not outcome.registrations:
+            return outcome
+        work = self._work(unit, [one.ref for one in outcome.registrations], now)
+        for registration in outcome.registrations:
+            work.book.register.put(registration)
+        work.absorb(outcome)
+        follow(work, unit.heard())
+        return self._told(work, unit)
+
+    def _line(self, unit: Unit, now: datetime) -> Outcome:
+        """Offer places that are free to who waits for them; what was offered and not answered goes to the next."""
+        heard = unit.heard()
+        refs = unit.line_due(heard, BATCH)
+        if not refs:
+            return Outcome()
+        work = self._work(unit, refs, now)
+        advance(work, refs, heard)
+        return self._told(work, unit)
+
+    def _work(self, unit: Unit, refs: Sequence[str], now: datetime) -> Work:
+        """The book opened at these references, for what the clock does."""
+        office = self._office
+        known = unit.known(Ask(refs=tuple(refs)))
+        book = Book(office.program, office.house, office.admins, known)
+        return Work(unwritten(office.program.name, "clock", os.urandom(16), now), book, now)
+
+    def _told(self, work: Work, unit: Unit) -> Outcome:
+        return informed([work.outcome()], unit, self._office)[0]
 
     def _remind(self, unit: Unit, now: datetime) -> Outcome:
         program = self._office.program

@@ -21,7 +21,7 @@ def test_everything_is_described_and_nothing_else_allowed(name):
 
 def test_rules_offer_the_words_that_may_stand():
     defs = schema("rules")["$defs"]
-    assert defs["Conflict"]["properties"]["on_match"]["enum"] == ["hold", "reject", "share"]
+    assert defs["Conflict"]["properties"]["on_match"]["enum"] == ["hold", "reject", "queue", "share"]
     assert "expected_close" in defs["Intake"]["properties"]["required"]["items"]["enum"]
     assert defs["Cap"]["properties"]["limit"]["minimum"] == 1
     assert "days" in defs["Renewal"]["properties"]["days"]["description"]

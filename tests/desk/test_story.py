@@ -99,7 +99,7 @@ class Story(RuleBasedStateMachine):
     @invariant()
     def an_end_is_set_exactly_where_one_is_due(self):
         for one in self.world.registrations.values():
-            assert (one.expires_at is not None) == (one.state in {State.ACCEPTED, State.EXPIRED})
+            assert (one.expires_at is not None) == (one.term > 0 and one.state is not State.REJECTED)
 
     @invariant()
     def a_case_is_open_exactly_while_its_registration_is_held(self):

@@ -181,7 +181,7 @@ class TestConflict:
         assert answer.cc == (ADMIN,)
         assert [side.ref for side in case.view.others] == [theirs]
         assert case.view.others[0].partner == "Acorn"
-        assert theirs in case.view.accept_means
+        assert theirs in case.view.words[0].means
         assert case.view.token == outcome.cases[0].token
         assert case.view.token not in repr(answer.view)
 

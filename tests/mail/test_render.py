@@ -220,7 +220,7 @@ def test_a_case_is_decided_by_sending_the_prepared_mail():
     notice = SAMPLES["case/conflict"]
     page = Page(RENDERER.render(notice).html)
     mails = [urlsplit(link) for link in page.links if link.startswith("mailto:")]
-    assert [parse_qs(mail.query)["body"][0].split()[0] for mail in mails] == ["ACCEPT", "REJECT"]
+    assert [parse_qs(mail.query)["body"][0].split()[0] for mail in mails] == ["ACCEPT", "REJECT", "QUEUE", "ASK"]
     for mail in mails:
         assert unquote(mail.path) == notice.view.house.address
         assert "[EX-9Q2M-A k7q2mzx4hd]" in parse_qs(mail.query)["subject"][0]
@@ -279,7 +279,7 @@ def marked(view):
     if isinstance(view, tuple):
         return tuple(marked(one) for one in view)
     if is_dataclass(view):
-        keys = {"outcome", "state", "what"}
+        keys = {"opening", "outcome", "state", "what"}
         return replace(view, **{f.name: marked(getattr(view, f.name)) for f in fields(view) if f.name not in keys})
     return view
 

@@ -199,7 +199,7 @@ def test_a_case_is_closed_where_it_was_opened(store: Store) -> None:
 def test_what_is_due(store: Store) -> None:
     write(
         store,
-        registration(1, domain="a.example", expires_at=NOW - DAY),
+        replace(registration(1, domain="a.example", expires_at=NOW - DAY), decided_at=NOW - 2 * DAY),
         registration(2, domain="b.example", expires_at=NOW - 2 * DAY),
         registration(3, domain="c.example", expires_at=NOW),
         registration(4, domain="d.example", expires_at=NOW + DAY),
