@@ -35,7 +35,7 @@ def _named(text: str, phrases: _Phrases) -> tuple[list[tuple[str, int, int]], li
     """The types that words of a text name: those that can mean nothing else, and those that may."""
     found: list[tuple[str, int, int]] = []
     weak: list[tuple[str, int, int]] = []
-    keys = [word.lower() if word.isascii() else key(word) for word in _TOKEN.findall(text)]
+    keys = [stem(word) for word in _TOKEN.findall(text)]
     if phrases.openings.isdisjoint(keys):
         return found, weak
     words = [(match.group(0), match.start(), match.end()) for match in _TOKEN.finditer(text)]
@@ -100,6 +100,19 @@ def _single(text: str, vocabulary: Vocabulary) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word's key without the endings that decline it: "qualifizierten", "kwalifikowanego", "gestiti"."""
+    found = key(word)
+    if len(found) < _DECLINED or not found.isascii():
+        return found
+    return found.rstrip(_ENDINGS) if len(found.rstrip(_ENDINGS)) > 3 else found
+
+
+_DECLINED = 7  # letters of the shortest word that is taken for a declined one
+_ENDINGS = "aeiouymnrsg"
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrases:
     """How lead types are written in running text: the words they begin with, and those that can mean nothing else."""
@@ -118,7 +131,7 @@ def _phrases(vocabulary: Vocabulary) -> _Phrases:
 @lru_cache(maxsize=32)
 def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
     lex = lexicon()
-    generic = lex.modifiers | lex.blocks | _GENERIC
+    generic = frozenset(map(stem, lex.modifiers | lex.blocks | _GENERIC))
     kinds: dict[str, str] = {}
     openings: set[str] = set()
     alone: set[str] = set()
@@ -127,13 +140,13 @@ def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
     for canonical, own in types:
         for name in (canonical, *own):
             for text in (name, *lex.types.get(key(name), ())):
-                words = [key(word) for word in _TOKEN.findall(text)]
+                words = [stem(word) for word in _TOKEN.findall(text)]
                 if not words or all(word in generic for word in words):
                     continue  # "New Lead", "Client": a type where a label says so, anything in a sentence
                 kinds.setdefault("".join(words), canonical)
                 openings |= {words[0], f"{words[0]}s"}
                 longest = max(longest, len(words))
-                if len(words) == 1 and len(words[0]) > 13:
+                if len(words) == 1 and len(key(text)) > 13:
                     alone.add(words[0])
                 if _CJK.search(text) and len(text) > 2 and not _HANGUL_WORD.search(text):
                     joined.append(re.escape(text))

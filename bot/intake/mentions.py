@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake.defaults import by_default
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key
 from bot.intake.prose import fragment_types
@@ -20,6 +21,13 @@ _ORDINALS = (
     r"fourth|vierte[rsn]?|quatrième|cuart[oa]|quart[oa]|vierde|fjärde|fjerde|czwart\w*|čtvrtý|четв\w+",
 )
 
+_PAIR = (
+    r"\b(?:former|ersterer?s?|celui-là|celle-là|eerstgenoemde|förra|førstnævnte|førstnevnte)\b|前者",
+    r"\b(?:latter|letzterer?[sn]?|letztgenannte[rn]?|celui-ci|celle-ci|ce dernier|cette dernière|éste|ésta|este último"
+    r"|esta última|quest'ultim[oa]|laatstgenoemde|senare|sidstnævnte|sistnevnte|ten drugi|ta druga)\b|[后後]者",
+)
+"""The first and the second of two, where they are not counted."""
+
 _REST = re.compile(
     r"\b(?:the rest|the others?|all others?|the remaining|remainder|rest(?:lichen)?|übrigen|anderen|autres|le reste"
     r"|el resto|los demás|las demás|o resto|os demais|os outros|gli altri|il resto|overigen?|resten|övriga|øvrige"
@@ -31,6 +39,8 @@ _REST = re.compile(
 def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
     """Give leads without a type the one that the text around them, else the subject, states for all."""
     drafts = _without_ignored(drafts, text)
+    if told := by_default(drafts, text, vocabulary):
+        return told
     if not drafts or all(draft.text("lead_type") for draft in drafts):
         return drafts
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
@@ -66,7 +76,8 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
         or any(draft.text("lead_type") for draft in drafts)
     ):
         return []
-    named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text)) >= 0]
+    pair = len(drafts) == len(_PAIR)
+    named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text, pair=pair)) >= 0]
     if len(named) < len(drafts):
         named = [(at, index) for index, draft in enumerate(drafts) if (at := _place(draft, text)) >= 0]
     rest = _REST.search(text[:20_000])
@@ -116,10 +127,11 @@ def _place(draft: Draft, text: str) -> int:
     return -1
 
 
-def _ordinal(index: int, text: str) -> int:
+def _ordinal(index: int, text: str, *, pair: bool) -> int:
     if index >= len(_ORDINALS):
         return -1
-    found = list(re.finditer(rf"\b(?:{_ORDINALS[index]})\b", text[:5_000], re.IGNORECASE))
+    found = list(re.finditer(_PAIR[index], text[:5_000], re.IGNORECASE)) if pair else []
+    found = found or list(re.finditer(rf"\b(?:{_ORDINALS[index]})\b", text[:5_000], re.IGNORECASE))
     return found[0].start() if len(found) == 1 else -1
 
 

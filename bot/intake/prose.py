@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.domain.lead import Origin, Value
 from bot.intake.assign import Values
 from bot.intake.bystanders import without_bystanders
+from bot.intake.defaults import quantifiers
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon
 from bot.intake.person import person_in
@@ -131,7 +132,7 @@ def _target(targets: Sequence[str], values: Values, own: Own) -> str:
 def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     """Lead types as whole fragments, where one plain word is enough: "…, managed", "(qualified)", "as ql"."""
     found = []
-    polite = lexicon().fillers | lexicon().asking | _SO
+    polite = lexicon().fillers | lexicon().asking | quantifiers() | _SO
     for match in _FRAGMENT.finditer(text.replace(" - ", " — ")):
         words = match.group(0).split()
         while words and key(words[0]) in polite:

@@ -1,0 +1,99 @@
+"""One lead type said for all leads of a mail, with the leads it leaves out: "all managed, except Quarry (qualified)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.intake.kinds import types_in
+from bot.intake.lexicon import lexicon, tokens
+from bot.intake.phrases import Phrases, bare, plain
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
+from bot.intake.words import load
+
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+|(?<=[。；])")
+_MOST = 50
+_LONGEST = 500
+_WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff]")
+
+
+def by_default(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft] | None:
+    """The leads with the type that a sentence gives to all of them, and those it excepts; None where none does so."""
+    if not 1 < len(drafts) <= _MOST:
+        return None
+    for sentence in _SENTENCE.split(text[:20_000]):
+        said = plain(sentence)[:_LONGEST]
+        kinds = types_in(said, vocabulary) if len(said) > 3 else []
+        if not kinds:
+            continue
+        places = _places(said)
+        default = kinds[0][0]
+        if "otherwise" in places and len({kind for kind, _, _ in kinds}) == 1:
+            return [_typed(draft, default) for draft in drafts]
+        if "except" in places and "all" in places:
+            return _excepting(drafts, said, places, kinds)
+    return None
+
+
+def _excepting(
+    drafts: Sequence[Draft], said: str, places: dict[str, int], kinds: Sequence[tuple[str, int, int]]
+) -> list[Draft] | None:
+    cut = max(places["except"], places["all"])
+    before, after = said[:cut], said[cut:]
+    first = [kind for kind, start, _ in kinds if start < cut]
+    last = [kind for kind, start, _ in kinds if start >= cut]
+    if places["except"] < places["all"]:
+        before, after, first, last = after, before, last, first
+    if not first:
+        return None
+    out = [draft for draft in drafts if is_named(draft, after)]
+    if not out or len(out) == len(drafts):
+        return None
+    other = last[0] if last and last[0] != first[0] else ""
+    return [(_set(draft, other) if other else draft) if draft in out else _set(draft, first[0]) for draft in drafts]
+
+
+def is_named(draft: Draft, text: str) -> bool:
+    """Whether a text names a lead by a word of its company or of its contact."""
+    lex = lexicon()
+    said = set(tokens(text))
+    names = (draft.text(name) for name in ("company", "first_name", "last_name", FULL_NAME))
+    mine = {word for name in names for word in tokens(name) if len(word) > 2}
+    return bool(said & (mine - lex.legal - lex.particles - lex.honorifics - lex.fillers))
+
+
+def _typed(draft: Draft, kind: str) -> Draft:
+    return draft if draft.text("lead_type") else _set(draft, kind)
+
+
+def _set(draft: Draft, kind: str) -> Draft:
+    return Draft({**draft.values, "lead_type": Value(kind, Origin("body"), 0.85)})
+
+
+def _places(said: str) -> dict[str, int]:
+    """Where a sentence first says "all", "except" or "unless marked otherwise"."""
+    text, words = bare(said), _words()
+    found: dict[str, int] = {}
+    for match in _WORD.finditer(text):
+        meaning, _ = words.at(text, match.start())
+        if meaning:
+            found.setdefault(meaning, match.start())
+    return found
+
+
+def says_otherwise(text: str) -> bool:
+    """Whether a text says that marks beside a lead go before what it says of all."""
+    return "otherwise" in _places(plain(text)[:_LONGEST])
+
+
+@lru_cache(maxsize=1)
+def quantifiers() -> frozenset[str]:
+    """Keys of the words for all of several."""
+    return frozenset(word for text in load("types")["all"] for word in tokens(text))
+
+
+@lru_cache(maxsize=1)
+def _words() -> Phrases:
+    return Phrases(load("types"))
