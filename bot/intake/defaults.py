@@ -1,4 +1,4 @@
-"""One lead type said for all leads of a mail, with the leads it leaves out: "all managed, except Quarry (qualified)"."""
+"""One lead type said for all leads of a mail, and the leads it leaves out: "all managed except Quarry (qualified)"."""
 
 from __future__ import annotations
 
@@ -29,9 +29,6 @@ def by_default(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> li
         if not kinds:
             continue
         places = _places(said)
-        default = kinds[0][0]
-        if "otherwise" in places and len({kind for kind, _, _ in kinds}) == 1:
-            return [_typed(draft, default) for draft in drafts]
         if "except" in places and "all" in places:
             return _excepting(drafts, said, places, kinds)
     return None
@@ -64,16 +61,12 @@ def is_named(draft: Draft, text: str) -> bool:
     return bool(said & (mine - lex.legal - lex.particles - lex.honorifics - lex.fillers))
 
 
-def _typed(draft: Draft, kind: str) -> Draft:
-    return draft if draft.text("lead_type") else _set(draft, kind)
-
-
 def _set(draft: Draft, kind: str) -> Draft:
     return Draft({**draft.values, "lead_type": Value(kind, Origin("body"), 0.85)})
 
 
 def _places(said: str) -> dict[str, int]:
-    """Where a sentence first says "all", "except" or "unless marked otherwise"."""
+    """Where a sentence first says "all" and "except"."""
     text, words = bare(said), _words()
     found: dict[str, int] = {}
     for match in _WORD.finditer(text):
@@ -81,11 +74,6 @@ def _places(said: str) -> dict[str, int]:
         if meaning:
             found.setdefault(meaning, match.start())
     return found
-
-
-def says_otherwise(text: str) -> bool:
-    """Whether a text says that marks beside a lead go before what it says of all."""
-    return "otherwise" in _places(plain(text)[:_LONGEST])
 
 
 @lru_cache(maxsize=1)

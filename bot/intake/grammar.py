@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain import reference
 from bot.intake.phrases import Phrases, bare
 from bot.intake.words import Beginnings, load
 
@@ -17,6 +18,8 @@ _SHORT = r"[A-Z]{1,5}-(?=[A-Z]{0,8}[0-9])[0-9A-Z]{2,9}"
 _REFERENCE = re.compile(rf"(?<![\w@./-])(?:{_CHECKED}|{_SHORT})(?![\w-])", re.IGNORECASE)
 REFERENCE_HERE = re.compile(rf"(?:{_CHECKED}|{_SHORT})(?![0-9A-Z-])", re.IGNORECASE | re.ASCII)
 """A reference at a place in a line, which may be glued to a script without spaces."""
+_GAP = re.compile(r"[\s._/]")
+_SPACED = re.compile(r"(?<![\w-])[A-Za-z]{2,5}[ ._/][0-9A-Za-z]{4,9}[ ._/][0-9A-Za-z](?![\w-])")
 BREAKS = frozenset(".,;:!?-(/\"'")
 """Marks at which a command may break off for a reason."""
 _GREETING_CHARS = 60
@@ -54,6 +57,13 @@ class Grammar:
                 return False
             place = max(end, place + 1)
         return True
+
+
+def hyphened(text: str) -> str:
+    """A short line whose references were typed with spaces ("status ls zexz r") with hyphens; the check tells them."""
+    return (
+        _SPACED.sub(lambda said: reference.parse(_GAP.sub("-", said[0])) or said[0], text) if len(text) < 60 else text
+    )
 
 
 def references(text: str) -> tuple[str, ...]:

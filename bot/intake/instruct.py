@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.mail import Asked, Instruction
 from bot.intake.clause import Clause, clauses
-from bot.intake.grammar import Grammar, grammar, references
+from bot.intake.grammar import Grammar, grammar, hyphened, references
 from bot.intake.phrases import bare, plain
 from bot.intake.scan import opens_command
 
@@ -81,7 +81,7 @@ def instructions(
     title, paragraphs = plain(subject), list(_paragraphs(new_text))
     if not rules.commands.may_be_in(bare(" ".join([title, *itertools.chain(*paragraphs)]))):
         return ()
-    found: list[Clause] = [] if _is_reply(subject) else _line(title[:_CHARS], rules, about)[:1]
+    found: list[Clause] = [] if _is_reply(subject) else _line(hyphened(title[:_CHARS]), rules, about)[:1]
     body = _body(paragraphs, rules, about)
     if found and not found[0].refs and not body:
         found = [replace(found[0], refs=_leading_refs(paragraphs, rules))]
@@ -118,7 +118,7 @@ def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: Sequence[str])
 def _paragraphs(text: str) -> Iterator[list[str]]:
     paragraph: list[str] = []
     for line in text[:4_000].splitlines()[: _LINES * 2]:
-        clean = plain(line)[:_CHARS].strip("*_ \t")
+        clean = hyphened(plain(line)[:_CHARS].strip("*_ \t"))
         if clean:
             paragraph.append(clean)
         elif paragraph:

@@ -23,8 +23,7 @@ _ORDINALS = (
 
 _PAIR = (
     r"\b(?:former|ersterer?s?|celui-là|celle-là|eerstgenoemde|förra|førstnævnte|førstnevnte)\b|前者",
-    r"\b(?:latter|letzterer?[sn]?|letztgenannte[rn]?|celui-ci|celle-ci|ce dernier|cette dernière|éste|ésta|este último"
-    r"|esta última|quest'ultim[oa]|laatstgenoemde|senare|sidstnævnte|sistnevnte|ten drugi|ta druga)\b|[后後]者",
+    r"\b(?:latter|letzterer?[sn]?|celui-ci|celle-ci|est[ea] últim[oa]|laatstgenoemde|sidstnævnte)\b|[后後]者",
 )
 """The first and the second of two, where they are not counted."""
 

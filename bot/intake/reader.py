@@ -21,6 +21,7 @@ from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
 from bot.intake.limits import problem as said
 from bot.intake.merge import company_key, merged
+from bot.intake.requests import requested
 from bot.intake.sheets import Sheet
 from bot.intake.values import Own
 from bot.intake.vocabulary import Vocabulary
@@ -75,6 +76,8 @@ def read(
         reply = Reply(envelope.subject, body.new_lines, body.quotes)
         drafts, completes = complete(drafts, reply, asked, named, vocabulary, own)
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
+    if sender.role != "admin" and not completes and not body.strong(drafts) and not _is_told(orders):
+        orders = requested(envelope.subject, body.new_text, asked) or orders
     kind, why = _kind(drafts, orders, body, sender, completes, problems)
     if kind is not Kind.SUBMISSION:
         drafts, completes = [], {}
@@ -97,6 +100,11 @@ def _orders(
     subject: str, body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
 ) -> tuple[Instruction, ...]:
     return instructions(subject, body.new_text, vocabulary.words or Words(), admin=sender.role == "admin", asked=asked)
+
+
+def _is_told(orders: Sequence[Instruction]) -> bool:
+    """Whether the lines that consist of a command also say of what."""
+    return any(order.refs or order.company or order.rest or order.name in ("list", "help") for order in orders)
 
 
 def _beside_leads(

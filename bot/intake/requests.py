@@ -1,0 +1,164 @@
+"""Commands said in the middle of sentences, where no line opens with one: "… so please take R-1 off our list"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.mail import Asked, Instruction
+from bot.intake.grammar import references
+from bot.intake.phrases import Phrases, bare, plain
+from bot.intake.words import load
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*\w)|(?<=[。！？])|\n\s*\n")
+_CLAUSE = re.compile(
+    r"[,;:!?。、，；：！？]\s*|\.(?:\s+|$)|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|ale|men|while|whereas|während)\s"
+)
+_WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]")
+_NAME = re.compile(r"(?:\s+[a-zà-ÿ'’]{1,12}){0,5}\s+[\"“„]?((?:[A-ZÀ-Þ][\w.&'’-]*|&)(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|&))*)")
+_MOST_CHARS = 1_200
+_MOST_SENTENCES = 10
+_NEGATED = 3  # words from a denial to what it denies
+_BETWEEN = 60  # characters that "*" stands for
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause as written and bare, with what its words mean: by meaning the place of the first."""
+
+    text: str
+    bare: str
+    said: Mapping[str, int]
+    refs: tuple[str, ...]
+
+
+def requested(subject: str, text: str, asked: Asked | None) -> tuple[Instruction, ...]:
+    """What a partner's sentences ask to be done with registrations that they, the subject or the thread make plain.
+
+    Nothing where two of them say different things of one registration.
+    """
+    about = tuple(asked.refs) if asked else ()
+    found: dict[str, dict[str, None]] = {}
+    companies: dict[str, str] = {}
+    bound = about if len(about) == 1 else references(plain(subject))
+    expiring = asked is not None and asked.kind == "expired"
+    for sentence in _sentences(text):
+        for name, refs, company in _orders(sentence, bound if len(bound) == 1 else (), expiring=expiring):
+            found.setdefault(name, {}).update(dict.fromkeys(refs))
+            if company:
+                companies.setdefault(name, company)
+    named = [ref for refs in found.values() for ref in refs]
+    if len(set(named)) < len(named):
+        return ()
+    return tuple(
+        Instruction(name, tuple(refs), "", "" if refs else companies.get(name, "")) for name, refs in found.items()
+    )
+
+
+def _sentences(text: str) -> Iterator[str]:
+    lines = "\n".join(plain(line) for line in text[:_MOST_CHARS].splitlines())
+    for sentence in [each for each in _SENTENCE.split(lines) if each and each.strip()][:_MOST_SENTENCES]:
+        yield " ".join(sentence.split())
+
+
+def _orders(sentence: str, bound: Sequence[str], *, expiring: bool) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The commands of a sentence: name, references, company."""
+    clauses = [_clause(part) for part in _CLAUSE.split(sentence) if part.strip()]
+    asks = any("ask" in clause.said for clause in clauses)
+    refs = references(sentence)
+    asked = "?" in sentence or "？" in sentence
+    words = {meaning for clause in clauses for meaning in clause.said}
+    if "help" in words and asked:
+        yield "help", (), ""
+        return
+    if {"things", "kinds"} <= words and (asks or asked) and not refs and "@" not in sentence:
+        yield "list", (), ""
+        return
+    if "status" in words and (asks or asked) and (refs or bound or "single" in words):
+        company = "" if refs or bound else next((name for each in clauses if (name := _company(each, "status"))), "")
+        if refs or bound or company:
+            yield "status", refs or tuple(bound), company
+            return
+    before: tuple[str, ...] = ()
+    for clause in clauses:
+        name = _meaning(clause, asks=asks)
+        if name and name != "keep":
+            meant = expiring or "it" in clause.said or "single" in clause.said
+            mine = clause.refs or before or (tuple(bound) if meant else ())
+            company = "" if mine or not clause.said.keys() & {"single", "things"} else _company(clause, name)
+            if mine or company:
+                yield name, mine, company
+        before = () if name == "keep" else clause.refs or before
+
+
+def _clause(text: str) -> _Clause:
+    lowered = bare(text)
+    said: dict[str, int] = {}
+    words = _words()
+    for match in _WORD.finditer(lowered):
+        for phrases in words.phrases:
+            meaning, _ = phrases.at(lowered, match.start())
+            if meaning and not (meaning[0] != "~" and _is_denied(lowered, match.start())):
+                said.setdefault(meaning, match.start())
+    for meaning, pattern in words.gapped:
+        if (hit := pattern.search(lowered)) and not _is_denied(lowered, hit.start()):
+            said.setdefault(meaning, hit.start())
+    return _Clause(text, lowered, said, references(text))
+
+
+def _is_denied(text: str, place: int) -> bool:
+    words = text[max(0, place - 40) : place].split()[-_NEGATED:]
+    return any(_words().denied.at(word, 0)[0] for word in words)
+
+
+def _meaning(clause: _Clause, *, asks: bool) -> str:
+    """What a clause wants done: "renew", "withdraw", "keep" for to be left alone, ``""`` for nothing."""
+    said = clause.said
+    if "keep" in said:
+        return "keep"
+    for name in ("withdraw", "renew"):
+        if f"{name}.state" in said:
+            return name
+        place = said.get(name, -1)
+        if place >= 0 and (asks or place == 0) and not 0 <= said.get("~not", -1) < place:
+            return name
+    return ""
+
+
+def _company(clause: _Clause, name: str) -> str:
+    """The company that a clause names behind its command."""
+    place = clause.said.get(name, clause.said.get(f"{name}.state", -1))
+    match = _NAME.search(clause.text, place) if place >= 0 else None
+    return match.group(1).strip() if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    phrases: tuple[Phrases, ...]
+    gapped: tuple[tuple[str, re.Pattern[str]], ...]
+    denied: Phrases
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = load("requests")
+    states = {name if name == "keep" else f"{name}.state": texts for name, texts in data["states"].items()}
+    lists = {"status": data["status"]["words"], "help": data["help"]["words"], **data["list"]}
+    sets = (data["verbs"] | states, lists, {"ask": data["asking"]["words"]}, {"~not": data["asking"]["not"]})
+    pronouns = ({"it": data["meant"]["words"]}, {"single": data["meant"]["single"]})
+    every = [(meaning, text) for each in sets for meaning, texts in each.items() for text in texts if "*" in text]
+    return _Words(
+        tuple(
+            Phrases({name: [text for text in texts if "*" not in text] for name, texts in each.items()})
+            for each in (*sets, *pronouns)
+        ),
+        tuple((meaning, _gap(text)) for meaning, text in every),
+        Phrases({"not": data["asking"]["denied"]}),
+    )
+
+
+def _gap(text: str) -> re.Pattern[str]:
+    parts = (re.escape(bare(plain(part))) for part in text.split("*"))
+    return re.compile(r"(?<!\w)" + rf"\b.{{1,{_BETWEEN}}}?\b".join(parts) + r"(?!\w)")
