@@ -156,6 +156,8 @@ class Inbox(Login):
     poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     idle: bool = True
     """Wait by IMAP IDLE; polling stays as the fallback."""
+    lists: tuple[Text, ...] = ()
+    """Mailing lists whose mails are read: their addresses, or what stands in their List-Id; others are ignored."""
     trust: TrustSettings
 
     @property

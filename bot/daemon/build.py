@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
+from tempfile import NamedTemporaryFile
 
 from bot.config.folders import data_folder
 from bot.config.login import Login
@@ -54,8 +57,23 @@ def renderer_of(settings: Settings, *, keep: bool = False) -> Renderer:
     return Renderer([*own, data_folder("templates")], own_folder(settings) / "compiled" if keep else None)
 
 
-def office_of(settings: Settings, program: Program, renderer: Renderer) -> Office:
-    """One program's office; its first inbox gives the address it writes from."""
+def mark_key(settings: Settings) -> bytes:
+    """The secret of the mark that the bot's own mails carry; made at the first start."""
+    path = own_folder(settings) / "mark.key"
+    if not path.exists():
+        with NamedTemporaryFile(dir=path.parent, delete=False) as made:  # for nobody else to read
+            made.write(token_bytes(32))
+        try:
+            os.link(made.name, path)
+        except FileExistsError:
+            pass  # another process was faster
+        finally:
+            Path(made.name).unlink()
+    return path.read_bytes()
+
+
+def office_of(settings: Settings, program: Program, renderer: Renderer, key: bytes = b"") -> Office:
+    """One program's office; its first inbox gives the address it writes from. ``key`` is the secret of its mark."""
     inboxes = [inbox for inbox in settings.inbox if inbox.program == program.name]
     address = inboxes[0].address
     domain = (settings.mail.message_id_domain or address.rpartition("@")[2]).casefold()
@@ -64,7 +82,11 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
         address,
         admins=frozenset(admin.casefold() for admin in settings.programs[program.name].admins),
         own=Own(
-            frozenset().union(*(inbox.own for inbox in inboxes)), frozenset({domain}), settings.mail.bounce_address
+            frozenset().union(*(inbox.own for inbox in inboxes)),
+            frozenset({domain}),
+            settings.mail.bounce_address,
+            key,
+            frozenset(one.casefold() for inbox in inboxes for one in inbox.lists),
         ),
         trust={inbox.name: trust_of(inbox) for inbox in inboxes},
         signatures=_signatures(settings) if any(inbox.trust.require == "dkim" for inbox in inboxes) else None,
@@ -76,6 +98,7 @@ def office_of(settings: Settings, program: Program, renderer: Renderer) -> Offic
             address=address,
             bounce=settings.mail.bounce_address or address,
             domain=domain,
+            key=key,
         ),
         sheets=isolated(settings.limits),
         reply_budget=settings.reply_budget_per_hour,

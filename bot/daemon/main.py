@@ -19,6 +19,7 @@ from bot.config.settings import Settings
 from bot.daemon.build import (
     Clock,
     bearers,
+    mark_key,
     office_of,
     open_store,
     receiver_of,
@@ -49,7 +50,8 @@ class Bot:
         self.store = open_store(settings)
         renderer = renderer_of(settings, keep=True)
         served = dict.fromkeys(inbox.program for inbox in settings.inbox)
-        self.offices = {name: office_of(settings, programs[name], renderer) for name in served}
+        key = mark_key(settings)
+        self.offices = {name: office_of(settings, programs[name], renderer, key) for name in served}
         processors = {name: Processor(self.store, office, clock) for name, office in self.offices.items()}
         self._processors = tuple(processors.values())
         bearer = bearers(settings)

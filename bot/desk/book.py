@@ -13,6 +13,8 @@ from bot.domain.reference import make, next_free
 from bot.notices.common import House
 from bot.rules.program import Program
 
+FAST_ROUNDS = 5  # answers within an hour, all in one conversation: no person is as fast
+
 
 class Book:
     """A mutable working view; a book in whose middle an error was raised is thrown away, with its transaction.
@@ -97,9 +99,13 @@ class Book:
         self._number = number + 1
         return make(self.program.prefix, number)
 
-    def may_answer(self, address: str) -> bool:
-        """Whether the sender's reply budget allows one more answer."""
-        return self._replies.get(address, 0) < self.reply_budget
+    def may_answer(self, address: str, rounds: int) -> bool:
+        """Whether the sender's reply budget allows one more answer, in a conversation of so many rounds.
+
+        Two programs that answer each other fast, in a thread that grows with each answer, are stopped long before.
+        """
+        given = self._replies.get(address, 0)
+        return given < self.reply_budget and not (given >= FAST_ROUNDS and rounds >= FAST_ROUNDS)
 
     def answered(self, address: str) -> None:
         """Count an answer to a sender."""

@@ -18,7 +18,7 @@ class Mail:
 
     ``leads`` go with ``reading.drafts`` one by one. ``asked`` is what the mail answers, ``new_text`` its text above
     any quote, in which an admin may have kept a case's code, ``said`` its lines that let a quarantined mail go on,
-    ``bounced`` what it reports of mails of ours.
+    ``bounced`` what it reports of mails of ours, ``rounds`` how many of these stand in its conversation.
     """
 
     inbound: Inbound
@@ -31,6 +31,7 @@ class Mail:
     new_text: str = ""
     said: tuple[Said, ...] = ()
     bounced: Bounced | None = None
+    rounds: int = 0
 
     @property
     def mark(self) -> str:

@@ -13,6 +13,7 @@ from bot.domain.outcome import Event, Notice, Outcome
 from bot.domain.partner import Partner
 from bot.domain.quarantine import Binding, Quarantined
 from bot.domain.registration import Case, Registration
+from bot.notices.digest import Digest, Trouble
 
 
 class Work:
@@ -118,16 +119,29 @@ class Work:
             self._notices.append(notice)
 
     def answer(self, kind: str, key: str, view: object, *, refs: tuple[str, ...] = (), **more: object) -> None:
-        """Answer the sender, within its reply budget; past it only the journal says so."""
+        """Answer the sender, within its reply budget; past it the admins are told, once a day."""
         sender = self.mail.sender
-        if not self.book.may_answer(sender):
-            self.event("reply.withheld", budget=self.book.reply_budget)
+        if not self.book.may_answer(sender, self.mail.rounds):
+            self._withheld()
             return
         to = (self.mail.envelope.from_.addr,)
         before = len(self._notices)
         self.send(Notice(kind, key, to, view, thread=self.mail.thread, refs=refs, **more))  # type: ignore[arg-type]
         if len(self._notices) > before:
             self.book.answered(sender)
+
+    def _withheld(self) -> None:
+        book, inbound = self.book, self.mail.inbound
+        self.event("reply.withheld", budget=book.reply_budget)
+        to = tuple(one for one in admins(self) if one != self.mail.sender)
+        if to:
+            day = self.now.astimezone(book.house.zone).date()
+            text = (
+                f"{self.mail.sender} gets no more answers for now: so many within an hour look like a loop of programs."
+            )
+            row = Trouble("withheld", inbound.id, inbound.received_at, text, f"regbot parked show {inbound.id}")
+            key = f"budget/{book.program.name}/{self.mail.sender}/{day}"
+            self.send(Notice("digest", key, to, Digest(book.house, (row,))))
 
     def absorb(self, outcome: Outcome) -> None:
         """Take over what was due beside this mail: it is written with it, but is none of its sender's business."""

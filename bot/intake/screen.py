@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.delivery import mark
 from bot.domain.mail import Envelope, Kind, Screened
 from bot.intake import wording
 from bot.intake.headers import parameters
@@ -43,12 +44,15 @@ _NO_REPLY = re.compile(
 class Own:
     """The bot itself: its addresses (inbox, aliases, bounce address) and the domains of its Message-IDs, lower case.
 
-    ``verp`` is the return path that names each mail by an ``{id}``, where it has one.
+    ``verp`` is the return path that names each mail by an ``{id}``, where it has one, ``key`` the secret of its mark,
+    ``lists`` the addresses or List-Ids (lower case) of the mailing lists that the inbox is on with its operator's will.
     """
 
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     verp: str = ""
+    key: bytes = b""
+    lists: frozenset[str] = frozenset()
 
 
 def screen(envelope: Envelope, own: Own) -> Screened | None:
@@ -64,8 +68,12 @@ def _own(envelope: Envelope, own: Own) -> Screened | None:
     if envelope.from_.key in own.addresses:
         return Screened(Kind.NOT_SUBMISSION, "own.mail", f"From is our own {envelope.from_.addr}")
     written = _OWN_ID.fullmatch(envelope.message_id)
-    if _MARK in envelope.headers or (written and written.group(1).lower() in own.domains):
+    marks = envelope.headers.get(_MARK, ())
+    ours = bool(own.key) and any(f"mark={mark(own.key, envelope.message_id)}" in value for value in marks)
+    if ours or (written and written.group(1).lower() in own.domains):
         return Screened(Kind.NOT_SUBMISSION, "own.mail", "a mail the bot wrote came back")
+    if marks:
+        return Screened(Kind.NOT_SUBMISSION, "own.kind", "written by a bot of the same make")
     if any(value.lower() in own.addresses for value in envelope.headers.get("x-loop", ())):
         return Screened(Kind.NOT_SUBMISSION, "own.loop", "X-Loop names our own address")
     return None
@@ -121,7 +129,7 @@ def _calendar(envelope: Envelope, own: Own) -> Screened | None:  # noqa: ARG001
 
 
 def _list(envelope: Envelope, own: Own) -> Screened | None:
-    """Copies from mailing lists and newsletters (RFC 2369, 2919), unless the list is the bot's own address."""
+    """Copies from lists (RFC 2369, 2919), unless the list is the bot's own address, or named as its own."""
     name = next((name for name in _LIST_HEADERS if name in envelope.headers), "")
     if name and not _is_own_list(envelope, own):
         return Screened(Kind.NOT_SUBMISSION, "list.copy", f"{name}: {envelope.header(name)[:120]}")
@@ -223,7 +231,13 @@ def _local(envelope: Envelope) -> str:
 def _is_own_list(envelope: Envelope, own: Own) -> bool:
     """Whether the inbox itself is a group or list, which stamps every mail that it takes."""
     ids = (envelope.header("list-id") + envelope.header("list-post") + envelope.header("mailing-list")).lower()
-    return any(address in ids or address.replace("@", ".") in ids for address in own.addresses)
+    return any(address in ids or address.replace("@", ".") in ids for address in own.addresses | own.lists)
+
+
+def rounds(envelope: Envelope, own: Own) -> int:
+    """How many mails of ours stand in the conversation that this one goes on with."""
+    written = (_OWN_ID.fullmatch(one) for one in {*envelope.references, *envelope.in_reply_to})
+    return sum(match is not None and match[1].lower() in own.domains for match in written)
 
 
 @lru_cache(maxsize=8)

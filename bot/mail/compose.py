@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from bot.domain.delivery import mark
 from bot.domain.outcome import Notice, OutboxMail, Thread
 from bot.mail.render import Rendered
 
@@ -33,6 +34,7 @@ _KEPT_REFERENCES = 10
 class Identity:
     """In whose name a program writes.
 
+    ``key`` is the secret of its mark; without one there is none.
     ``bounce`` is the return path, in which ``{id}`` stands for the mail, ``domain`` the right side of its Message-IDs.
     """
 
@@ -41,6 +43,7 @@ class Identity:
     address: str
     bounce: str
     domain: str
+    key: bytes = b""
 
 
 def compose(rendered: Rendered, notice: Notice, identity: Identity, seed: bytes, now: datetime) -> OutboxMail:
@@ -77,7 +80,7 @@ def _headers(subject: str, notice: Notice, identity: Identity, message_id: str, 
         yield from _threading(notice.thread)
     yield "Auto-Submitted: " + ("auto-generated" if notice.kind in GENERATED else "auto-replied")
     yield "X-Auto-Response-Suppress: OOF, AutoReply"
-    yield f"{MARK}: {notice.kind}"
+    yield f"{MARK}: {notice.kind}" + (f"; mark={mark(identity.key, message_id)}" if identity.key else "")
 
 
 def _threading(thread: Thread) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.notices.common import House
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing to look at: ``what`` is parked, quarantined, left (to a person), failed or failing.
+    """One thing to look at: ``what`` is parked, quarantined, left (to a person), failed, failing or withheld.
 
     ``command`` is what to type at the terminal, ``reply`` the line by which an answer to the digest settles it.
     """

@@ -207,6 +207,7 @@ def _to_admins() -> tuple[Notice, ...]:
             "RELEASE k7f3m2qa5tzc4wyd AS acme",
         ),
         Trouble("left", 821, _AT, "It is neither a lead nor an instruction.", "regbot parked show 821"),
+        Trouble("withheld", 830, _AT, "maria@lind.example gets no more answers for now.", "regbot parked show 830"),
         Trouble("failing", 0, _AT, "maria@lind.example: 5.1.1 no such user", "regbot list partners"),
         Trouble("failed", 97, _AT, "550 5.1.1 no such user", "regbot outbox retry 97"),
     )

@@ -18,7 +18,7 @@ from bot.intake.fields import validate
 from bot.intake.mime import parse
 from bot.intake.reader import Sender, clues, read
 from bot.intake.release import said
-from bot.intake.screen import screen
+from bot.intake.screen import rounds, screen
 from bot.mail.compose import compose
 from bot.store import Store, Unit
 from bot.workers.log import Log
@@ -120,7 +120,10 @@ class Processor:
         )
         leads = tuple(validate(draft, office.vocabulary, office.prospect) for draft in reading.drafts)
         text = plain_start(item.envelope)
-        return Mail(item.inbound, item.envelope, None, item.proof, reading, leads, asked, text, lines)
+        return Mail(
+            item.inbound, item.envelope, None, item.proof, reading, leads, asked, text, lines,
+            rounds=rounds(item.envelope, office.own),
+        )  # fmt: skip
 
     def _decide(self, mails: Sequence[Mail]) -> None:
         now = self._clock()

@@ -4,12 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.delivery import mark
 from bot.domain.mail import Inbound, Kind
 from bot.intake.limits import Limits
 from bot.intake.mime import parse
 from bot.intake.screen import Own, screen
 
-OWN = Own(frozenset({"leads@vendor.example"}), frozenset({"vendor.example"}))
+OWN = Own(
+    frozenset({"leads@vendor.example"}),
+    frozenset({"vendor.example"}),
+    key=b"k",
+    lists=frozenset({"resellers.partner.ie"}),
+)
 ANSWER = "In-Reply-To: <reg-1@vendor.example>\n"
 LEAD = "First name: Ada\nLast name: Byron\nEmail: ada@analytic.example.net\nCompany: Analytic Ltd\nURL: analytic.net\n"
 
@@ -40,7 +46,12 @@ def judge(head="", body="", subject="Registration", sender="Pat Quinn <pat@partn
         pytest.param("List-Id: <x.lists.partner.ie>\nPrecedence: list\n", Kind.NOT_SUBMISSION, id="list copy"),
         pytest.param("List-Unsubscribe: <https://n.example/u>\n", Kind.NOT_SUBMISSION, id="newsletter"),
         pytest.param("X-Loop: leads@vendor.example\n", Kind.NOT_SUBMISSION, id="our own loop"),
-        pytest.param("X-Regbot: leanstack\n", Kind.NOT_SUBMISSION, id="our own mail come back"),
+        pytest.param("X-Regbot: answer; mark=0\n", Kind.NOT_SUBMISSION, id="a bot of the same make"),
+        pytest.param(
+            f"Message-ID: <rewritten@list.example>\nX-Regbot: answer; mark={mark(b'k', '<rewritten@list.example>')}\n",
+            Kind.NOT_SUBMISSION,
+            id="our own mail come back",
+        ),
         pytest.param("X-Failed-Recipients: a@b.example\n", Kind.BOUNCE, id="Gmail and Exim name the failed"),
         pytest.param("X-ServiceNow-Generated: true\n", Kind.AUTO_REPLY, id="ServiceNow"),
         pytest.param("X-Spam-Flag: YES\n", Kind.NOT_SUBMISSION, id="flagged spam, unproven"),
@@ -76,6 +87,9 @@ def test_header_tells(head, kind):
         pytest.param("X-Auto-Response-Suppress: OOF, DR\n", id="Exchange asks for no out-of-office"),
         pytest.param("X-Auto-Response-Suppress: All\n", id="suppress all, yet full of data"),
         pytest.param("List-Id: <leads.vendor.example>\nPrecedence: list\n", id="the inbox is a list itself"),
+        pytest.param(
+            "List-Id: Resellers <resellers.partner.ie>\nPrecedence: list\n", id="a list that the operator named"
+        ),
         pytest.param("X-MS-Exchange-Inbox-Rules-Loop: pat@partner.ie\n", id="forwarded by a rule"),
         pytest.param("X-Autoreply: no\n", id="X-Autoreply: no"),
         pytest.param("X-Spam-Flag: NO\n", id="not spam"),

@@ -31,7 +31,7 @@ CONFIG = """
 database = "{database}"
 var = "{var}"
 digest_hour = 20
-reply_budget_per_hour = 100
+reply_budget_per_hour = {budget}
 {extra}
 [programs.leanstack]
 rules = "{rules}"
@@ -63,7 +63,16 @@ class World:
     """One installation; ``now`` is its clock, which a test may move on."""
 
     def __init__(
-        self, folder: Path, imap: Dovecot, sink: Sink, database: str, *, rules: str = "leanstack", extra: str = ""
+        self,
+        folder: Path,
+        imap: Dovecot,
+        sink: Sink,
+        database: str,
+        *,
+        rules: str = "leanstack",
+        extra: str = "",
+        budget: int = 100,
+        address: str = BOT,
     ) -> None:
         self.now = datetime(2026, 11, 22, 10, tzinfo=UTC)
         self.imap = imap
@@ -76,7 +85,8 @@ class World:
                 var=folder / "var",
                 rules=rules,
                 admin=ADMIN,
-                bot=BOT,
+                bot=address,
+                budget=budget,
                 imap=imap.port,
                 user=self.user,
                 smtp=sink.port,
