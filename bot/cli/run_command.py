@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from typing import Annotated
@@ -32,6 +33,7 @@ def run(
 
     to_stderr(verbose=verbose)
     with Bot(settings, programs) as bot:
+        gc.freeze()  # what the start made stays: no search for circles visits it, not even the interpreter's last
         if once:
             raise typer.Exit(bot.once())
         stop = threading.Event()

@@ -13,7 +13,6 @@ from typing import NamedTuple
 _LONGEST_REPLY = 65_536  # bytes
 _ENDING = 421  # RFC 5321 section 3.8: the server closes the session
 _LONE_BREAK = re.compile(rb"\r\n|\r|\n")
-_DOT = re.compile(rb"(?m)^\.")
 
 
 class Reply(NamedTuple):
@@ -118,6 +117,7 @@ def stuffed(raw: bytes) -> bytes:
     """A mail as DATA takes it (RFC 5321 sections 2.3.8, 4.5.2): CRLF only, dots doubled, the last dot behind it."""
     if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
         raw = _LONE_BREAK.sub(b"\r\n", raw)
-    if raw.startswith(b".") or b"\n." in raw:
-        raw = _DOT.sub(b"..", raw)
+    raw = raw.replace(b"\n.", b"\n..")
+    if raw.startswith(b"."):
+        raw = b"." + raw
     return raw + (b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n")

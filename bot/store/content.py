@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-_NAMED = re.compile(rb"^(message-id|from|date|subject)[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
-_BLANK = re.compile(rb"\r?\n\r?\n")
+# Both begin with a line's end, which is looked for at once, instead of with a choice that is tried at each byte.
+_NAMED = re.compile(rb"\n(message-id|from|date|subject)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
+_BLANK = re.compile(rb"\n\r?\n")
 
 
 def content_key(raw: bytes, size: int) -> bytes:
@@ -18,7 +19,8 @@ def content_key(raw: bytes, size: int) -> bytes:
     blank = _BLANK.search(raw)
     head, body = (raw[: blank.start()], raw[blank.end() :]) if blank else (raw, b"")
     digest = hashlib.sha256()
-    for name, value in sorted((match[1].lower(), b" ".join(match[2].split())) for match in _NAMED.finditer(head)):
+    named = _NAMED.finditer(b"\n" + head)
+    for name, value in sorted((match[1].lower(), b" ".join(match[2].split())) for match in named):
         digest.update(b"%s:%s\n" % (name, value))
     digest.update(body or b"%d" % size)
     return digest.digest()

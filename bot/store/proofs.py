@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
-    Index,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -47,15 +46,7 @@ quarantine = Table(
     Column("released_at", Instant),
     Column("released_by", Text, nullable=False),
 )
-Index("quarantine_word", quarantine.c.program, quarantine.c.word, unique=True)
 IS_WAITING = quarantine.c.released_by == literal_column("''")
-Index(
-    "quarantine_waiting",
-    quarantine.c.program,
-    quarantine.c.address,
-    sqlite_where=IS_WAITING,
-    postgresql_where=IS_WAITING,
-)
 
 failing = Table(
     "failing",

@@ -1,28 +1,22 @@
-"""The tables. ``migrations/`` makes them; a test holds the two against each other."""
+"""The tables. ``migrations/`` makes them, ``indexes`` adds to them; a test holds the three against each other."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     Date,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
-    TextClause,
     UniqueConstraint,
     and_,
     literal_column,
-    text,
 )
 
 from bot.store.columns import Counter, Instant
@@ -31,11 +25,6 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 """Every version of the schema, oldest first; the last one is what this code was written for."""
 
 metadata = MetaData()
-
-
-def _partial(name: str, where: ColumnElement[bool] | TextClause, *columns: Column[Any], unique: bool = False) -> None:
-    """An index of only those rows for which a condition holds."""
-    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 def _bytes_of(mails: Table) -> Table:
@@ -86,9 +75,6 @@ inbound = Table(
 # Literals, not parameters: SQLite uses a partial index only where the query spells its condition out.
 IS_NEW = inbound.c.state == literal_column("'new'")
 IS_UNFILED = and_(inbound.c.filed_at.is_(None), inbound.c.state != literal_column("'new'"))
-_partial("inbound_new", IS_NEW, inbound.c.program, inbound.c.received_at, inbound.c.id)
-_partial("inbound_unfiled", IS_UNFILED, inbound.c.mailbox, inbound.c.uidvalidity, inbound.c.uid)
-Index("inbound_handled", inbound.c.program, inbound.c.state, inbound.c.handled_at)
 
 inbound_raw = _bytes_of(inbound)
 
@@ -119,7 +105,6 @@ sender = Table(  # an address, or a domain: what has no "@"
     Column("place", Integer, nullable=False),
     PrimaryKeyConstraint("program", "value", name="sender_key"),
 )
-Index("sender_partner", sender.c.program, sender.c.partner)
 
 customer = Table(
     "customer",
@@ -160,13 +145,6 @@ registration = Table(
     Column("extra", Text, nullable=False),  # JSON object
     PrimaryKeyConstraint("ref", "program", name="registration_key"),
 )
-ONE_ACCEPTED = text("state = 'accepted' AND exclusive AND domain <> ''")
-_partial("registration_one_accepted", ONE_ACCEPTED, registration.c.program, registration.c.domain, unique=True)
-Index("registration_domain", registration.c.program, registration.c.domain)
-Index("registration_email", registration.c.program, registration.c.email_key)
-_by = registration.c
-Index("registration_partner", _by.program, _by.partner, _by.state, _by.expires_at)
-Index("registration_end", registration.c.program, registration.c.state, registration.c.expires_at)
 
 case = Table(
     "held_case",
@@ -184,7 +162,6 @@ case = Table(
     PrimaryKeyConstraint("program", "ref", "opened_at", name="held_case_key"),
 )
 IS_OPEN = case.c.closed_at.is_(None)
-_partial("held_case_open", IS_OPEN, case.c.program, case.c.opened_at)
 
 outbox = Table(
     "outbox",
@@ -209,10 +186,6 @@ outbox = Table(
 )
 IS_QUEUED = outbox.c.state == literal_column("'queued'")
 IS_FAILED = outbox.c.state == literal_column("'failed'")
-_partial("outbox_due", IS_QUEUED, outbox.c.due_at, outbox.c.id)
-_partial("outbox_failed", IS_FAILED, outbox.c.program, outbox.c.due_at)
-Index("outbox_message", outbox.c.message_id)
-Index("outbox_first", outbox.c.program, outbox.c.first, outbox.c.created_at, outbox.c.kind)
 
 outbox_raw = _bytes_of(outbox)
 
@@ -226,7 +199,6 @@ mail_ref = Table(  # what each mail that went out spoke of, in its order; one ro
     Column("kind", Text, nullable=False),
     PrimaryKeyConstraint("message_id", "place", name="mail_ref_key"),
 )
-Index("mail_ref_ref", mail_ref.c.ref)
 
 notice_key = Table(
     "notice_key",
@@ -247,4 +219,3 @@ journal = Table(
     Column("hash", LargeBinary, nullable=False),  # SHA-256 of the hash before and of all of the above
     PrimaryKeyConstraint("program", "seq", name="journal_key"),
 )
-Index("journal_ref", journal.c.ref)

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 import bot.store
 from bot.domain.errors import StoreUnavailable
 from bot.store import Store, schema
+from bot.store.indexes import metadata
 from tests.store.things import BOX, NOW, PROGRAM, fetched
 
 INDEXES = {
@@ -52,12 +53,12 @@ def test_the_migrations_make_what_the_code_says(store_url: str, tmp_path: Path, 
     store.close()
     engine = create_engine(store_url)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     migrated = indexes(engine)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
-        schema.metadata.drop_all(connection)
-        schema.metadata.create_all(connection)
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
     assert migrated == indexes(engine)
     engine.dispose()
 
