@@ -11,8 +11,10 @@ from bot.domain.mail import Address
 from bot.intake.charset import decode
 
 _NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]{0,20}:")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
+_MARKS = re.compile(r'["(,;:\\]')
 _MAX_ADDRESSES = 500
 _SHOWN = frozenset({"subject", "from"})
 Field = tuple[str, str]
@@ -32,18 +34,13 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[int, int]:
 
 def fields(block: bytes) -> Iterator[Field]:
     """The header fields of a block, in order; a line that is no header is passed over."""
-    name, pieces = "", [b""]
-    seen: set[str] = set()
-    for line in [*block.split(b"\n"), b"."]:
-        if line[:1] in (b" ", b"\t"):
-            pieces.append(line.strip())
-            continue
-        if name:
-            yield name, _text(b" ".join(pieces) if len(pieces) > 1 else pieces[0], guess=name in _SHOWN - seen)
-            seen.add(name)
-        match = _NAME.match(line)
-        name = match.group(0)[:-1].rstrip().decode("ascii").lower() if match else ""
-        pieces = [line[match.end() :].strip()] if match else []
+    unseen = set(_SHOWN)
+    for name_as_written, folded in _FIELD.findall(block):
+        name = name_as_written.decode("ascii").lower()
+        value = b" ".join(map(bytes.strip, folded.split(b"\n"))) if b"\n" in folded else folded.strip()
+        # ASCII, else UTF-8, else a Western charset (RFC 6532, and those who never read it)
+        yield name, value.decode("ascii") if value.isascii() else decode(value, guess=name in unseen)
+        unseen.discard(name)
 
 
 def head_ends_early(block: bytes) -> int:
@@ -57,11 +54,6 @@ def head_ends_early(block: bytes) -> int:
                 first = offset
         offset += len(line) + 1
     return first
-
-
-def _text(value: bytes, *, guess: bool) -> str:
-    """A raw header value as text: ASCII, else UTF-8, else a Western charset (RFC 6532 and those who never read it)."""
-    return value.decode("ascii") if value.isascii() else decode(value, guess=guess)
 
 
 def unfold(value: str) -> str:
@@ -177,7 +169,7 @@ def addresses(value: str) -> tuple[Address, ...]:
 
 def _mailboxes(value: str) -> Iterator[str]:
     """Split at commas and semicolons outside quotes, comments and angle brackets; comments are dropped."""
-    if not any(char in value for char in '"(,;:\\'):
+    if not _MARKS.search(value):
         yield value
         return
     piece: list[str] = []

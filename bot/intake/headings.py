@@ -88,6 +88,9 @@ def _kinds(lines: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[int, str
 
 def _default(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     """The type that a text gives to all leads not marked otherwise ("all QL unless noted"), or ``""``."""
+    whole = fold(" ".join(line.text for line in lines[:_SEARCHED]))
+    if not any(phrase in whole for phrase in _unless()):
+        return ""
     for line, after in pairwise([*lines[:_SEARCHED], Line(0, "")]):
         for text in (line.text, f"{line.text} {after.text}"):
             said = fold(text[:_LONGEST_SENTENCE])

@@ -44,16 +44,17 @@ class TextReader:
 
     def choose(self, versions: Sequence[Part]) -> Version | None:
         """The best reading of a text: the plain one if it says all, else whichever says more."""
-        plain = [part for part in versions if part.content_type == "text/plain"]
-        pages = [part for part in versions if part.content_type == "text/html"]
-        first = self._plain(plain[0]) if plain else None
-        if first and (not pages or (_complete(first.found.drafts) and not _is_marked(pages[0].data))):
+        plain = next((part for part in versions if part.content_type == "text/plain"), None)
+        page = next((part for part in versions if part.content_type == "text/html"), None)
+        second = self._page(page) if page and _is_marked(page.data) else None
+        if second and second.found.drafts:
+            return second
+        first = self._plain(plain) if plain else None
+        if first and (not page or (_complete(first.found.drafts) and not second)):
             return first
-        second = self._page(pages[0]) if pages else None
+        second = second or (self._page(page) if page else None)
         if first is None or second is None:
             return first or second
-        if _is_marked(pages[0].data) and second.found.drafts:
-            return second
         chosen = better(first.found.drafts, second.found.drafts)
         return second if chosen is second.found.drafts and chosen is not first.found.drafts else first
 
