@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
+_LONG = 400  # characters of a style that is looked at each time anew
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%|\s*[;!]|\s*$)"
     r"|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)|max-(?:height|width)\s*:\s*0(?:px|\s*[;!]|\s*$)|text-decoration[^;]{0,40}line-through"
@@ -32,20 +36,41 @@ def hidden_names(html: str) -> frozenset[str]:
     return frozenset(name.lower() for name in _SHEET_HIDES.findall(_MEDIA.sub(" ", sheets)))
 
 
-def is_shade(style: str) -> bool:
-    """Whether a style paints a background on which white text can be seen."""
-    found = _BACKGROUND.search(style) if "background" in style.lower() else None
-    return bool(found and not _WHITE.match(found.group(1).strip()) and "none" not in found.group(1).lower())
+class Look(NamedTuple):
+    """What a style says of its element."""
+
+    hides: bool
+    shade: bool  # a background on which white text can be seen
+    coloured: bool
+    white: bool
 
 
-def is_hidden(attributes: dict[str, str | None], style: str, hides: frozenset[str], *, shaded: bool) -> bool:
+def look_of(style: str) -> Look:
+    """What a style (``""`` for none) makes of an element."""
+    return _look_seen(style) if len(style) < _LONG else _look(style)
+
+
+def is_hidden(attributes: Mapping[str, str | None], look: Look, hides: frozenset[str], *, shaded: bool) -> bool:
     """Whether an element is hidden; ``hides`` names what style sheets hide, ``shaded`` whether it lies on a colour."""
-    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+    if look.hides or "hidden" in attributes:
         return True
     if hides:
         names = {f".{name}" for name in (attributes.get("class") or "").lower().split()}
         if names & hides or f"#{(attributes.get('id') or '').lower()}" in hides:
             return True
-    colour = _COLOUR.search(style) if not shaded and "color" in style else None
-    text = colour.group(1).strip() if colour else attributes.get("color") or ""
-    return bool(text and not shaded and _WHITE.match(text))
+    return not shaded and (look.white if look.coloured else bool(_WHITE.match(attributes.get("color") or "")))
+
+
+def _look(style: str) -> Look:
+    colour = _COLOUR.search(style)
+    ground = _BACKGROUND.search(style)
+    behind = ground.group(1).strip() if ground else "none"
+    return Look(
+        hides=bool(_HIDDEN.search(style)),
+        shade=not (_WHITE.match(behind) or "none" in behind.lower()),
+        coloured=colour is not None,
+        white=bool(colour and _WHITE.match(colour.group(1).strip())),
+    )
+
+
+_look_seen = lru_cache(maxsize=1024)(_look)  # a page says the same of every cell

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.intake.cards import BOXES, Span, cards_in, set_apart
-from bot.intake.hidden import hidden_names, is_hidden, is_shade
+from bot.intake.hidden import hidden_names, is_hidden, look_of
 from bot.intake.nesting import shallow
 from bot.intake.signature import is_signature_box
 from bot.intake.text import Line, clean, lines_of
@@ -40,6 +40,7 @@ _SKIPPED = frozenset(
     )
 )
 _MAX_DEPTH = 250
+_SPACES = re.compile(r"[ \t]+")
 
 
 @dataclass(slots=True)
@@ -53,15 +54,20 @@ class _Page:
     cards: list[Span] = field(default_factory=list)
 
     def flush(self, *, gap: bool = False) -> None:
-        text = clean(" ".join("".join(self.line).split("\n"))) if self.line else ""
+        text = _tidy("".join(self.line)) if self.line else ""
         self.line.clear()
-        text = re.sub(r"[ \t]{1,2000}", " ", text).strip()
         if text:
             self.blocks.append(Line(self.number, text))
             self.number += 1
         elif gap and self.blocks and not (isinstance(self.blocks[-1], Line) and not self.blocks[-1].text):
             self.blocks.append(Line(self.number, ""))
             self.number += 1
+
+
+def _tidy(text: str) -> str:
+    """A run of text as a browser shows it, in one line."""
+    text = clean(text.replace("\n", " ").replace("\r", " "))
+    return (_SPACES.sub(" ", text) if "  " in text or "\t" in text else text).strip()
 
 
 def blocks_of(html: str) -> list[Block]:
@@ -108,10 +114,11 @@ def _walk(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
 
 def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: bool) -> None:
     attributes = node.attributes
-    style = attributes.get("style") or ""
-    shaded = shaded or bool(attributes.get("bgcolor")) or is_shade(style)
-    if is_hidden(attributes, style, page.hides, shaded=shaded):
-        return
+    if attributes:
+        look = look_of(attributes.get("style") or "")
+        shaded = shaded or bool(attributes.get("bgcolor")) or look.shade
+        if is_hidden(attributes, look, page.hides, shaded=shaded):
+            return
     if tag == "table" and (rows := _rows(node, page, depth, shaded=shaded)):
         page.flush(gap=True)
         page.blocks.append(Table(page.number, rows))
@@ -131,7 +138,7 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         page.blocks.extend(Line(page.number + line.number, line.text) for line in typed)
         page.number += len(typed) + 1
     else:
-        if is_signature_box(attributes):
+        if attributes and is_signature_box(attributes):
             page.blocks.append(Line(page.number, "--"))
         elif tag == "li":
             page.line.append("- ")
@@ -178,11 +185,11 @@ def _rows(table: LexborNode, page: _Page, depth: int, *, shaded: bool) -> tuple[
     rows: list[tuple[str, ...]] = []
     spans: dict[int, tuple[str, int]] = {}
     for row in _table_rows(table):
-        if (
-            not is_hidden(row.attributes, row.attributes.get("style") or "", page.hides, shaded=True)
-            and len(rows) < 20_000
-        ):
-            rows.append(tuple(_cells(row, spans, page, depth, shaded=shaded)))
+        attributes = row.attributes
+        look = look_of(attributes.get("style") or "")
+        if not is_hidden(attributes, look, page.hides, shaded=True) and len(rows) < 20_000:
+            ground = shaded or bool(attributes.get("bgcolor")) or look.shade
+            rows.append(tuple(_cells(row, spans, page, depth, shaded=ground)))
     width = max((len(row) for row in rows), default=0)
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if width < 2 or not filled or any(cell.count("\n") > 5 for row in filled for cell in row):
@@ -215,17 +222,10 @@ def _cells(
             continue
         if cell is not None and cell.tag in ("td", "th") and column < 200:
             attributes = cell.attributes
-            style = attributes.get("style") or ""
-            dark = (
-                shaded
-                or bool(attributes.get("bgcolor"))
-                or is_shade(style)
-                or bool(row.attributes.get("bgcolor"))
-                or is_shade(row.attributes.get("style") or "")
-            )
-            text = (
-                "" if is_hidden(attributes, style, page.hides, shaded=dark) else _cell(cell, page, depth, shaded=dark)
-            )
+            look = look_of(attributes.get("style") or "")
+            dark = shaded or bool(attributes.get("bgcolor")) or look.shade
+            gone = is_hidden(attributes, look, page.hides, shaded=dark)
+            text = "" if gone else _cell(cell, page, depth, shaded=dark)
             down, across = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
             for _ in range(across):
                 if down > 1:
@@ -240,6 +240,9 @@ def _span(text: str | None) -> int:
 
 
 def _cell(cell: LexborNode, page: _Page, depth: int, *, shaded: bool) -> str:
+    only = cell.child
+    if only is not None and only.tag == "-text" and only.next is None:
+        return _tidy(only.text_content or "")
     inner = _Page(hides=page.hides)
     _walk(cell, inner, depth + 1, shaded=shaded)
     inner.flush()
