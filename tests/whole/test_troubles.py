@@ -130,7 +130,7 @@ def test_mail_whose_answer_cannot_be_written_is_parked_and_the_next_served(world
     assert regbot(world, "parked", "retry", number)[:2] == (0, "1 to be tried again.\n")
     with Process(world, "run", "--once") as process:
         assert process.wait() == 0
-    (answer,) = world.sent()
+    (answer,) = [mail for mail in world.sent() if ADMIN not in str(mail["To"])]  # a digest may be due by the real clock
     assert "Weaver 1 Ltd" in text_of(answer)
     assert regbot(world, "parked", "list")[1] == ""
 
