@@ -15,7 +15,7 @@ import pytest
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 from tests.whole.live import Process, lead, regbot
-from tests.whole.world import World, answers, eml, parsed, text_of
+from tests.whole.world import ADMIN, World, answers, eml, parsed, text_of
 
 MIA = "mia@northwind.example"
 
