@@ -1,8 +1,7 @@
 """What a spam filter makes of the bot's mails: ``python -m benchmarks.spam`` (Debian: spamassassin).
 
-Every shape of every notice goes through SpamAssassin's local tests. Printed are its points and the rules that gave them;
-above 0.5 the exit code is 1. A relay's own signature and the sending host count by rules that need the network: they are
-left out.
+Every shape of every notice goes through SpamAssassin's local tests. Printed are its points and the rules that gave
+them; above 0.5 the exit code is 1. What needs the network is left out: the relay's signature, lists of sending hosts.
 """
 
 from __future__ import annotations
@@ -22,7 +21,18 @@ from bot.notices.samples import samples
 
 _MOST = 0.5
 _STATUS = re.compile(r"score=(-?[\d.]+).*?tests=(.*?)\s+autolearn", re.DOTALL)
-_NO_NETWORK = "clear_headers\nadd_header all Status _YESNO_, score=_SCORE_ required=_REQD_ tests=_TESTSSCORES(,)_ autolearn=no\nuse_bayes 0\nskip_rbl_checks 1\n"
+_PREFERENCES = """
+clear_headers
+add_header all Status _YESNO_, score=_SCORE_ required=_REQD_ tests=_TESTSSCORES(,)_ autolearn=no
+use_bayes 0
+skip_rbl_checks 1
+"""
+_ON_TOP = """\
+Return-Path: <{sender}>\r
+Received: from relay.vendor.example (relay.vendor.example [93.184.215.14])\r
+\tby mx.partner.example with ESMTPS; {now:%a, %d %b %Y %H:%M:%S +0000}\r
+"""
+"""What the receiving server puts on top of every mail."""
 
 
 def main() -> int:
@@ -38,12 +48,10 @@ def main() -> int:
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "user_prefs"
-        settings.write_text(_NO_NETWORK)
+        settings.write_text(_PREFERENCES)
         for notice in samples():
             mail = compose(renderer.render(notice), notice, identity, bytes(16), datetime.now(UTC))
-            # What the relay and the receiving server put on top of every mail.
-            now = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
-            head = f"Return-Path: <{mail.sender}>\r\nReceived: from relay.vendor.example (relay.vendor.example [93.184.215.14])\r\n\tby mx.partner.example with ESMTPS; {now}\r\n"
+            head = _ON_TOP.format(sender=mail.sender, now=datetime.now(UTC))
             command = [program, "--local", "--prefspath", str(settings)]
             done = subprocess.run(command, input=head.encode() + mail.raw, capture_output=True, check=True)
             found = _STATUS.search(done.stdout.decode("utf-8", "replace"))
