@@ -69,6 +69,12 @@ service imap-login {{
     port = {imaps}
   }}
 }}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {auth}
+  }}
+}}
 service lmtp {{
   inet_listener lmtp {{
     address = 127.0.0.1
@@ -93,7 +99,8 @@ def executable() -> str | None:
 
 
 class Dovecot:
-    """A server on free loopback ports: ``port`` (plain, STARTTLS with a certificate), ``imaps`` and ``lmtp`` or 0.
+    """A server on free loopback ports: ``port`` (plain, STARTTLS with a certificate), ``imaps`` and ``lmtp`` or 0,
+    ``auth`` for servers that ask whether a login is right.
 
     ``without`` names capabilities that it shall not announce; ``prefix`` such as ``INBOX.`` puts all folders below;
     at ``introspection`` it asks whom an access token is for.
@@ -120,6 +127,7 @@ class Dovecot:
         self.port = free_port()
         self.imaps = free_port() if certificate else 0
         self.lmtp = free_port() if LMTP.exists() else 0
+        self.auth = free_port()
         lines = [extra]
         if without:
             kept = [word for word in CAPABILITIES.split() if word not in without]
@@ -152,6 +160,7 @@ class Dovecot:
             imap=self.port,
             imaps=self.imaps,
             lmtp=self.lmtp,
+            auth=self.auth,
             mechanisms=self._mechanisms,
             tokens=self._tokens(),
             extra="\n".join(lines),

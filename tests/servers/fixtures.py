@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from tests.servers import certificate, dovecot, postgres
+from tests.servers import certificate, dovecot, postfix, postgres
 from tests.servers.oauth import Provider
 from tests.servers.sink import Sink
 
@@ -114,6 +114,18 @@ def provider() -> Iterator[Provider]:
 def imap_tokens(request: pytest.FixtureRequest, provider: Provider) -> Iterator[dovecot.Dovecot]:
     """A Dovecot that takes the provider's access tokens, by the mechanism of Microsoft and by both of Google's."""
     yield from _dovecot(introspection=f"{provider.url}/introspect", mechanisms=request.param)
+
+
+@pytest.fixture
+def postfix_relay(
+    imap: dovecot.Dovecot, sink: Sink, tls_certificate: certificate.Certificate
+) -> Iterator[postfix.Postfix]:
+    """A Postfix that hands on to the sink what it takes, and asks Dovecot who may log in."""
+    if postfix.executable() is None:
+        missing("Postfix (run by root)", postfix.PACKAGE)
+    made = postfix.Postfix(sink.port, imap.auth, tls_certificate)
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,8 @@ def give(*paths: Path) -> None:
 class Child:
     """A server process and its folder; short path, because Unix sockets take at most 107 bytes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, as_root: bool = False) -> None:
+        self._as_root = as_root
         self.folder = Path(tempfile.mkdtemp(prefix=f"regbot-{name}-"))
         self.folder.chmod(0o755)
         give(self.folder)
@@ -97,8 +98,7 @@ class Child:
         self._process.wait()
         self._process = None
 
-    @staticmethod
-    def _identity() -> dict[str, object]:
-        if os.getuid():
+    def _identity(self) -> dict[str, object]:
+        if os.getuid() or self._as_root:
             return {}
         return {"user": account().pw_uid, "group": account().pw_gid, "extra_groups": []}
