@@ -41,7 +41,25 @@ def attests(lines: Sequence[Line]) -> bool:
 def denies(text: str) -> bool:
     """Whether a paragraph says that whom it names is not to be registered."""
     words = bare(plain(text)[:2_000])
-    return any(phrase in words for phrase in _words().unwanted)
+    return any(phrase in words for phrase in _words().unwanted) or _is_unwanted(words)
+
+
+def _is_unwanted(words: str) -> bool:
+    """Whether a denial stands within three words before "register" or its like, and no condition before that."""
+    data = load("answers")["unwanted_verbs"]
+    said = re.findall(r"[\w']+", words)
+    for at, word in enumerate(said):
+        if word in data["not"] and not (said[at - 1 : at] and said[at - 1] in data["unless"]):
+            after = said[at + 1 : at + 4]
+            if any(each in data["words"] or each.startswith(tuple(map(bare, data["starts"]))) for each in after):
+                return True
+    return False
+
+
+def applies(text: str) -> bool:
+    """Whether a text asks for a job."""
+    words = bare(plain(text[:4_000]))
+    return any(phrase in words for phrase in _words().applying)
 
 
 def same_as_mail(text: str) -> bool:
@@ -97,6 +115,7 @@ class _Words:
     about: Phrases
     denying: Phrases
     unwanted: tuple[str, ...]
+    applying: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -111,6 +130,7 @@ def _words() -> _Words:
         about=Phrases({"about": what["about"]}),
         denying=Phrases({"not": what["not"]}),
         unwanted=tuple(map(bare, _all(data["unwanted"]))),
+        applying=tuple(map(bare, _all(data["applying"]))),
     )
 
 

@@ -17,6 +17,13 @@ _QUOTES = "\"“”„«»'‘’‚*_`"
 _PLAIN = re.compile(r"[^@<>()\[\]|/;,\"“”„«»*_`~]*")
 _LINKED = re.compile(r"\[([^\[\]]{1,300})\]\((?:mailto:)?([^()\s]{1,1000})\)")
 _PLACEHOLDER = re.compile(r"[\s_.\-–—?…*/]*|[<\[{][^<>\[\]{}@./:]{2,60}[>\]}]|_{2,}.*")
+_FORMER = frozenset(
+    re.findall(
+        r"\w+",
+        "was formerly previously old früher war bisher alt alte vorher avant ancien ancienne antes era anterior antigua"
+        " antigo antiga prima vecchio precedente was voorheen eerst oud oude dawniej było stary stara tidigare var",
+    )
+)
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 
@@ -74,12 +81,18 @@ def _email(values: Values, text: str, origin: Origin, own: Own) -> None:
 def _url(values: Values, text: str, origin: Origin, own: Own) -> None:
     text = unwrap(plain_host(text))
     found = [each for each in links(text) if not own.host(each.text)]
+    found = [each for each in found if not _is_former(text, each.start)] or found
     if found:
         _set(values, "url", unwrap(found[0].text), origin)
     elif (mails := addresses(text)) and not own.address(mails[0].text):
         _set(values, "email", mails[0].text, origin)
     elif not links(text) and not mails:
         _set(values, "url", text, origin)
+
+
+def _is_former(text: str, at: int) -> bool:
+    """Whether the word before a value says that it held in the past: "was www.old.com, is now www.new.com"."""
+    return key(text[:at].rstrip(" :(").rpartition(" ")[2]) in _FORMER
 
 
 def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: Vocabulary, own: Own) -> None:

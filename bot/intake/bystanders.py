@@ -34,7 +34,9 @@ def without_bystanders(items: Sequence[Piece], own: Own) -> list[Piece]:
     kept: list[Piece] = []
     for item in told:
         parts = sentences(item.text) if anchored(item, own) else []
-        left = [part for part in parts if not _is_bystander(part, told, own)]
+        out = {at for at, part in enumerate(parts) if _is_bystander(part, told, own)}
+        out |= {at - 1 for at, part in enumerate(parts) if at and "@" not in part and denies(part)}
+        left = [part for at, part in enumerate(parts) if at not in out]
         gone = len(parts) - len(left)
         if gone and total > gone:
             total -= gone

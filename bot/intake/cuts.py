@@ -22,7 +22,8 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
     joins = [at for at in range(1, len(words) - 1) if words[at].islower() and key(words[at]) in JOINS]
     if not joins or _opens_company(words, email, url):
         return [run]
-    best = max(((_cut_weight(words, at, email, url), at) for at in joins), default=(0, 0))
+    owner = key(words[0]) in lexicon().owners and joins[0] == 1
+    best = (1, 1) if owner else max(((_cut_weight(words, at, email, url), at) for at in joins), default=(0, 0))
     if best[0] <= 0:
         return [run]
     at = best[1]
@@ -75,7 +76,9 @@ def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:
         if before and run.capital and before.capital and 0 < len(gap) <= 2 and all(word in _AND for word in gap):
             whole = text[before.start : before.end] + text[before.end : run.start] + run.text
             place = gap[0] == "of" and key(before.text.split()[-1]) in lexicon().places
-            if place or (opens_domain(before.text, email, url) and is_domain(whole, email, url)):
+            if place or (
+                not is_legal(before.text) and opens_domain(before.text, email, url) and is_domain(whole, email, url)
+            ):
                 result[-1] = replace(run, text=" ".join(whole.split()), start=before.start, lead=before.lead)
                 continue
         result.append(run)

@@ -56,6 +56,7 @@ class Lexicon:
     legal: frozenset[str]
     legal_forms: frozenset[str]
     titles: frozenset[str]
+    owners: frozenset[str]
     asking: frozenset[str]
     fillers: frozenset[str]
     empty: frozenset[str]
@@ -81,6 +82,7 @@ _WORDS = (
     "legal",
     "legal_forms",
     "titles",
+    "owners",
     "asking",
     "fillers",
     "empty",

@@ -21,6 +21,7 @@ _MOST = 40  # runs weighed against each other: those nearest to the address
 _NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\W\d_a-z])")
 _BOUND = 1.5  # what "of" between a name and a company adds to both
 _GAP_CHARS = 24
+_TITLE_GAP = 6  # characters from a position to what it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     titled = [run for run in found if is_title(run.text) and not is_legal(run.text)]
     found = [run for run in found if run not in titled]
     people = {run: name_weight(run, email, url, at) + _called(run) for run in found}
-    ends = [run.end for run in titled]
-    companies = {
-        run: company_weight(run, email, url, titled=any(0 < run.start - end < 6 for end in ends)) for run in found
-    }
+    companies = {run: _company_weight(run, titled, email, url) for run in found}
     name, company, bound = _best(text, found, people, companies)
     if not east[0] and email and not (name and people[name] >= 1) and (small := typed_small(text, email, url)):
         return Person(small[0], 0.75, small[1], 0.75)
@@ -60,6 +58,12 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
         0.85 if east[1] else _sure(companies[company] + bound) if company else 0.0,
         titled[0].text if titled else "",
     )
+
+
+def _company_weight(run: Run, titled: Sequence[Run], email: str, url: str) -> float:
+    before = [each for each in titled if 0 < run.start - each.end < _TITLE_GAP]
+    owned = any(key(word) in lexicon().owners for each in before for word in each.text.split())
+    return company_weight(run, email, url, titled=bool(before), owned=owned)
 
 
 def _best(

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.lead import Origin, Value
+from bot.intake.answers import same_as_mail
 from bot.intake.assign import Values
 from bot.intake.bystanders import without_bystanders
 from bot.intake.defaults import quantifiers
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon
 from bot.intake.person import person_in
-from bot.intake.pieces import Piece, anchored, items_of, split
+from bot.intake.pieces import Piece, anchored, items_of, sentences, split
 from bot.intake.runs import GAP
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, host_of, links, phones, plain_at, same_house, unwrap
@@ -90,6 +91,8 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         values["email"] = Value(email.text, origin, 0.98)
     if url:
         values["url"] = Value(unwrap(url.text), origin, 0.95 if len({each.text for each in theirs}) == 1 else 0.75)
+    elif email and (host := _same_host(text, email.text)):
+        values["url"] = Value(host, origin, 0.9)
     if not kinds:
         kinds = fragment_types(text, vocabulary)
     if len({kind for kind, _, _ in kinds}) == 1:
@@ -127,6 +130,13 @@ def _target(targets: Sequence[str], values: Values, own: Own) -> str:
         if host and not own.host(target) and (same_house(host, email) or (company and is_domain(company, "", target))):
             return target
     return ""
+
+
+def _same_host(text: str, email: str) -> str:
+    """The domain of an address where a sentence beside it says that the web address is the same."""
+    host = email.rpartition("@")[2].casefold()
+    own = host not in lexicon().freemail and any(same_as_mail(sentence) for sentence in sentences(text[:2_000]))
+    return host if own else ""
 
 
 def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:

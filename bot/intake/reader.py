@@ -12,7 +12,7 @@ from bot.domain import reference
 from bot.domain.lead import Draft
 from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
 from bot.domain.outcome import ThreadAsk
-from bot.intake.answers import attests
+from bot.intake.answers import applies, attests
 from bot.intake.body import Body, read_bodies
 from bot.intake.complete import Reply, complete
 from bot.intake.finish import filled_down, finish, without_examples
@@ -127,6 +127,8 @@ def _kind(  # noqa: PLR0911  one rule a line, the first that holds
         return Kind.ADMIN_DECISION, f"instruction {orders[0].name}"
     if completes:
         return Kind.SUBMISSION, "completes an earlier mail"
+    if not any(draft.text("lead_type") for draft in drafts) and applies(body.new_text):
+        return Kind.NOT_SUBMISSION, "somebody applies for a job"
     if drafts and body.strong(drafts):
         return Kind.SUBMISSION, _counted(drafts)
     if orders:

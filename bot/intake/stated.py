@@ -12,6 +12,7 @@ from bot.intake.answers import said, same_as_mail
 from bot.intake.assign import Values, assign, is_empty, tidy
 from bot.intake.kinds import one_type, types_in
 from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.naming import alone, called
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, links, plain_at
 from bot.intake.vocabulary import Vocabulary
@@ -117,7 +118,7 @@ def _same_domain(text: str, values: Values, pending: Mapping[str, str]) -> str:
 
 def _fill_words(values: Values, text: str, origin: Origin, asked: Question) -> None:
     """A name or a company as a short line of its own."""
-    told = _LEAD_IN.sub("", text).rstrip(".! ")
+    told = called(text) or _LEAD_IN.sub("", alone(text))
     wanted = [name for name in ("first_name", "last_name", "company") if name in asked.missing and name not in values]
     if len(wanted) == 1 and wanted != ["company"]:
         told = _ASIDE.split(told, maxsplit=1)[0]

@@ -54,8 +54,8 @@ def is_local(keys: Sequence[str], local: str) -> bool:
     return any(len(word) > 2 and not word.isascii() and like_latin(word) in plain for word in keys)
 
 
-def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
-    """How likely a run is a company; ``titled`` when it follows a position ("Head of ...")."""
+def company_weight(run: Run, email: str, url: str, *, titled: bool, owned: bool = False) -> float:
+    """How likely a run is a company; ``titled`` when it follows a position ("Head of ..."), ``owned`` "owner of"."""
     weight = 0.0
     if is_legal(run.text):
         weight += 4
@@ -63,9 +63,9 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool) -> float:
         weight += 1
     if is_domain(run.text, email, url):
         weight += 3
-    if run.lead in AT and not (titled and weight < 3 and run.lead in _OF):
+    if run.lead in AT and not (titled and not owned and weight < 3 and run.lead in _OF):
         weight += 1.5
-    elif titled and weight < 3 and not run.sole:
+    elif titled and weight < 3 and not run.sole and not owned:
         return -1  # "Head of CX"
     if key(run.text.split()[0]) in lexicon().honorifics and run.capital and weight < 3:
         weight -= 3

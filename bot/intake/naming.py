@@ -1,0 +1,62 @@
+"""A name or a company as a sentence gives it: "Oops. It's Prys-Jones.", "la société s'appelle Lune & Fils, merci"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.intake.lexicon import key, lexicon
+from bot.intake.words import load
+
+_SENTENCE = re.compile(r"(?<=[.!?。！])\s+|(?<=[。！])|\s[-–—]\s")
+_ASIDE = re.compile(r"\s*[,;(、，。]\s*")
+_LONGEST = 300
+_WORDS = 6
+
+
+def called(text: str) -> str:
+    """What a sentence of a short text says somebody or something is called, or ``""``."""
+    for sentence in _SENTENCE.split(text[:_LONGEST]):
+        for match in _naming().finditer(sentence):
+            told = _bare(sentence[match.end() :])
+            if told and _is_name(told):
+                return told
+    return ""
+
+
+def alone(text: str) -> str:
+    """The one sentence of a short text that is nothing but capital words, or ``""``; "Oops. Prys-Jones." has two."""
+    found = [told for part in _SENTENCE.split(text[:_LONGEST]) if (told := _bare(part))]
+    return found[0] if len(found) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """A value without what is said around it after a comma: thanks, an excuse; a legal form stays."""
+    text = text.strip(' "“”„«».!?。')
+    parts = _ASIDE.split(text)
+    while len(parts) > 1 and not _is_part(parts[-1]):
+        parts = parts[:-1]
+    return text[: len(text) - len(text.removeprefix(", ".join(parts)))] if ", ".join(parts) in text else parts[0]
+
+
+def _is_part(text: str) -> bool:
+    """Whether what follows a comma belongs to a company's name ("Lune, S.L.")."""
+    return key(text) in lexicon().legal or text.replace(".", "").isupper()
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    plain = lexicon().fillers | lexicon().asking
+    return (
+        0 < len(words) <= _WORDS
+        and (text[0].isupper() or not (text[0].islower() or text[0].isdigit()) or (len(words) < 3 and text.islower()))
+        and not any(key(word) in plain for word in words[:1])
+    )
+
+
+@lru_cache(maxsize=1)
+def _naming() -> re.Pattern[str]:
+    texts = sorted(load("answers")["naming"]["all"], key=len, reverse=True)
+    spaced = "|".join(re.escape(text) for text in texts if text < "\u3000")
+    joined = "|".join(re.escape(text) for text in texts if text >= "\u3000")
+    return re.compile(rf"(?<!\w)(?:{spaced})[:\s]\s*|(?:{joined})\s*", re.IGNORECASE)
