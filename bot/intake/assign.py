@@ -9,7 +9,7 @@ from bot.intake import names
 from bot.intake.kinds import one_type
 from bot.intake.lexicon import key, lexicon
 from bot.intake.values import Own, addresses, links, phones, plain_at, plain_host, unwrap
-from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
+from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
 
 Values = dict[str, Value]
 
@@ -49,6 +49,9 @@ def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Voc
     text = tidy(text)
     if name == OTHER or is_empty(text):
         return
+    if name == LAST_FIRST:
+        _set(values, name, text, origin)
+        name = FULL_NAME
     if name == "email":
         _email(values, text, origin, own)
     elif name == "url":

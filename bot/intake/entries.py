@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake.assign import is_empty
+from bot.intake.lexicon import tokens
 from bot.intake.text import Line
 from bot.intake.vocabulary import OTHER, Vocabulary
 
@@ -21,6 +22,17 @@ class Entry:
     text: str
     number: int
     paragraph: int
+
+
+def indent(text: str) -> int:
+    """How many columns a line is set in; a tab counts as four."""
+    return len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
+
+
+def section_of(text: str, vocabulary: Vocabulary) -> str:
+    """What a heading among labels opens: "company" above the company's name ("COMPANY DETAILS"), else ``""``."""
+    words = tokens(text) if len(text) < 60 and "@" not in text else []
+    return "company" if len(words) <= 4 and any(vocabulary.sense(word) == "company" for word in words) else ""
 
 
 def may_be(sense: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.intake.answers import same_as_mail
 from bot.intake.assign import is_empty, tidy
 from bot.intake.lexicon import lexicon
 from bot.intake.values import Own, addresses, links
-from bot.intake.vocabulary import FULL_NAME
+from bot.intake.vocabulary import FULL_NAME, LAST_FIRST
 from bot.intake.words import fold, load
 
 
@@ -30,9 +30,9 @@ def finish(draft: Draft, own: Own) -> Draft:
             values[name] = Value(found[0].text, value.origin, value.sure)
         if own.address(values[name].text) if name == "email" else "@" not in value.text and own.host(values[name].text):
             del values[name]
-    whole = values.pop(FULL_NAME, None)
+    whole, turned = values.pop(FULL_NAME, None), values.pop(LAST_FIRST, None)
     if whole:
-        _split(values, whole)
+        _split(values, whole, turned=turned is not None)
     for name in ("first_name", "last_name"):
         value = values.get(name)
         if value and (bare := names.bare(value.text)) and bare != value.text and len(bare) > 1:
@@ -86,9 +86,11 @@ def _dittos() -> frozenset[str]:
     return frozenset(fold(word) for word in load("grid")["ditto"])
 
 
-def _split(values: dict[str, Value], whole: Value) -> None:
+def _split(values: dict[str, Value], whole: Value, *, turned: bool) -> None:
     text = {name: values[name].text if name in values else "" for name in ("email", "company", "url")}
-    name = names.split(tidy(whole.text), email=text["email"], company=text["company"], context=text["url"])
+    name = names.split(
+        tidy(whole.text), email=text["email"], company=text["company"], context=text["url"], turned=turned
+    )
     for field, part in (("first_name", name.first), ("last_name", name.last)):
         if part and field not in values:
             values[field] = Value(part, whole.origin, min(whole.sure, name.sure))

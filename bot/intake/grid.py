@@ -13,7 +13,7 @@ from bot.domain.lead import Draft, Origin, Value
 from bot.intake.groups import merged_down, section, with_type_column
 from bot.intake.headless import guess_columns
 from bot.intake.siderows import is_example, listed
-from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
+from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
 from bot.intake.words import fold
 
 Rows = Sequence[Sequence[str]]
@@ -21,7 +21,7 @@ Cell = tuple[str, str, int, int]
 """A field, a cell's text, and its row and column from 0."""
 
 _RULE = "-=:+|_ *"
-_KEYS = frozenset({"company", "email", "url", FULL_NAME})
+_KEYS = frozenset({"company", "email", "url", FULL_NAME, LAST_FIRST})
 _TYPE = "="  # a column headed by a lead type, to be ticked: "=Qualified Lead"
 _MAX_COLUMNS = 200
 _SEARCHED = 400
@@ -212,6 +212,8 @@ def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
             values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
         elif name != OTHER:
             values.setdefault(name, Value(text, origin, sure))
+            if name == LAST_FIRST:
+                values.setdefault(FULL_NAME, Value(text, origin, sure))
     return Draft(values)
 
 

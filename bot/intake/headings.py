@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.kinds import types_in
 from bot.intake.legal import is_legal
+from bot.intake.lexicon import lexicon, tokens
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
 from bot.intake.weights import is_domain
@@ -18,6 +20,7 @@ _LONGEST_TITLE = 100
 _LONGEST_SENTENCE = 400
 _LONGEST_MARK = 60
 _SEARCHED = 60
+_NUMBERED = re.compile(r"[^\w#]{0,3}(?:[^\W\d_]{2,20}\W{0,3}#?\s?\d{1,3}\b|#?\s?\d{1,3}\s?[).:/–—-]|#\d)")
 
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
@@ -79,11 +82,27 @@ def _examples() -> frozenset[str]:
 def _kinds(lines: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[int, str]]:
     """The lines that only name a lead type, when there are several of them."""
     found = []
+    numbered = False
     for line in lines:
         bare = line.text.strip(" *_#:：-=()0123456789.")
         if bare and len(bare) < 40 and (kind := vocabulary.type_of(bare) or vocabulary.type_of(bare.removesuffix("s"))):
             found.append((line.number, kind))
-    return found if len({kind for _, kind in found}) > 1 else []
+        elif kind := type_head(line.text.strip(), vocabulary):
+            found.append((line.number, kind))
+            numbered = True
+    return found if numbered or len({kind for _, kind in found}) > 1 else []
+
+
+def type_head(text: str, vocabulary: Vocabulary) -> str:
+    """The type in a line that opens a lead by its number and says no more: "Lead 2: managed", "3) (MCL)"; or ``""``."""
+    if len(text) > _LONGEST_MARK or not _NUMBERED.match(text):
+        return ""
+    found = types_in(text, vocabulary, loose=True)
+    if len(found) != 1:
+        return ""
+    kind, start, end = found[0]
+    rest = tokens(f"{text[:start]} {text[end:]}")
+    return kind if all(word.isdigit() or word in lexicon().blocks for word in rest) else ""
 
 
 def _default(lines: Sequence[Line], vocabulary: Vocabulary) -> str:

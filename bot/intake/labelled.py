@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from bot.domain.lead import Origin
 from bot.intake.answers import said
-from bot.intake.assign import Values, assign, is_empty
-from bot.intake.entries import BULLETS, Entry, may_be, spaced, stacked
-from bot.intake.headings import without_examples
+from bot.intake.assign import Values, assign
+from bot.intake.entries import BULLETS, Entry, indent, may_be, section_of, spaced, stacked
+from bot.intake.grouping import NAMED, grouped
+from bot.intake.headings import type_head, without_examples
 from bot.intake.kinds import ticked, types_in
 from bot.intake.lexicon import lexicon, tokens
 from bot.intake.text import Line
@@ -29,8 +30,6 @@ class Labelled:
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
-_NAMED = ("name", "name_or_first", "name_or_last", "customer")
-_IDENTITY = frozenset({"email", "company", FULL_NAME, "first_name", "last_name", "url", "lead_type", *_NAMED})
 _MOST_BOXES = 40
 
 
@@ -44,7 +43,7 @@ def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
         if loose:
             entries = sorted([*entries, *loose], key=lambda entry: entry.number)
             result.rest = [line for line in result.rest if line.number not in taken]
-    result.groups = _group(entries)
+    result.groups = grouped(entries)
     return result
 
 
@@ -63,9 +62,10 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
     waiting: Entry | None = None
     boxes: list[Line] = []
     paragraph = 0
+    section, margin = "", _FAR
     for line in lines:
         bare = line.text.strip()
-        if not bare or _RULE.fullmatch(bare) or _is_head(bare, vocabulary):
+        if _parts(bare, vocabulary) or (waiting is None and type_head(bare, vocabulary)):
             paragraph += 1
             if waiting is None:
                 rest.append(line)
@@ -81,24 +81,41 @@ def _entries(lines: Sequence[Line], vocabulary: Vocabulary, rest: list[Line]) ->
         if boxes:
             waiting, boxes = None, []
         if pairs:
+            if (section or (waiting and waiting.sense)) == "company" and pairs[0].sense in NAMED:
+                pairs[0].sense, section = "company", ""
             entries.extend(pairs)
             waiting = pairs[-1] if not pairs[-1].text else None
-        elif waiting is not None:
-            if may_be(waiting.sense, bare):
-                waiting.text = bare.lstrip(BULLETS)
-            else:
-                rest.append(line)
-            waiting = None
-        elif (
-            entries
-            and line.text[:2] in ("  ", "\t")
-            and entries[-1].paragraph == paragraph
-            and entries[-1].sense == "notes"
-        ):
+            margin = _FAR
+        elif waiting is not None and may_be(waiting.sense, bare):
+            waiting.text, waiting = bare.lstrip(BULLETS), None
+            margin = max(indent(line.text), 1)
+        elif entries and _goes_on(entries[-1], line.text, margin, paragraph):
             entries[-1].text += " " + bare
         else:
+            waiting, section = None, section_of(bare, vocabulary)
             rest.append(line)
     return entries
+
+
+def _parts(bare: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line parts paragraphs: a blank one, a rule, one that only opens the next lead."""
+    return not bare or bool(_RULE.fullmatch(bare)) or _is_head(bare, vocabulary)
+
+
+_FAR = 4  # columns by which a line is set in that goes on with the one above it
+
+
+def _goes_on(entry: Entry, text: str, margin: int, paragraph: int) -> bool:
+    """Whether a line is set in as what goes on with the value above it."""
+    if entry.paragraph != paragraph or not entry.text or "@" in text:
+        return False
+    if entry.sense == "notes":
+        return text[:2] in ("  ", "\t")
+    return entry.sense in _WRAPPED and indent(text) >= margin and len(entry.text) + len(text) < _LONGEST_NAME
+
+
+_WRAPPED = frozenset({"company", "job_title", FULL_NAME, *NAMED})
+_LONGEST_NAME = 120
 
 
 def _is_box(bare: str, vocabulary: Vocabulary) -> bool:
@@ -201,43 +218,3 @@ def _is_head(bare: str, vocabulary: Vocabulary) -> bool:
         return False
     blocks = lexicon().blocks
     return all(word in blocks or word.isdigit() for word in words) and (len(words) > 1 or words[0].isdigit())
-
-
-def _group(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Entries by lead: a paragraph or a label that says again what the lead before has said opens the next."""
-    groups: list[list[Entry]] = []
-    group: list[Entry] = []
-    said: dict[str, str] = {}
-    for paragraph in _paragraphs(entries):
-        if any(_again(entry, said) for entry in paragraph):
-            groups.append(group)
-            group, said = [], {}
-        for entry in paragraph:
-            if _again(entry, said):
-                groups.append(group)
-                group, said = [], {}
-            group.append(entry)
-            if not is_empty(entry.text):
-                said[entry.sense] = entry.text
-    groups.append(group)
-    return [group for group in groups if any(entry.text for entry in group)]
-
-
-def _again(entry: Entry, said: dict[str, str]) -> bool:
-    return (
-        entry.sense in _IDENTITY
-        and entry.sense in said
-        and not is_empty(entry.text)
-        and said[entry.sense] != entry.text
-    )
-
-
-def _paragraphs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    held: list[Entry] = []
-    for entry in entries:
-        if held and held[-1].paragraph != entry.paragraph:
-            yield held
-            held = []
-        held.append(entry)
-    if held:
-        yield held

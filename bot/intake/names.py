@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.intake.lexicon import key, lexicon
-from bot.intake.namesakes import cut_by_email, is_turned
+from bot.intake.namesakes import cut_by_email, is_turned, turned_at
 from bot.intake.slavic import slavic_cut
 
 
@@ -32,11 +32,11 @@ _LUSOPHONE = frozenset(["br", "pt", "ao", "mz", "cv"])
 _HUNGARIAN_FORMS = re.compile(r"\b(?:Kft|Zrt|Nyrt|Bt)\b", re.IGNORECASE)
 
 
-def split(full: str, *, email: str = "", company: str = "", context: str = "") -> Name:
+def split(full: str, *, email: str = "", company: str = "", context: str = "", turned: bool = False) -> Name:
     """Split a full name; a mononym is the first name.
 
     ``email`` and ``company`` of the same lead, and ``context`` (its web address), tell the convention where the
-    name alone does not.
+    name alone does not; ``turned`` is that its label names the last name first.
     """
     text = bare(full)
     if not text:
@@ -49,7 +49,10 @@ def split(full: str, *, email: str = "", company: str = "", context: str = "") -
     if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]):
         first, last = bare(comma[1]), comma[0]
         return Name(first, last, 0.95 if len(comma[0].split()) <= 4 else 0.5)
-    return _spaced(comma[0].split(), email, company, _tops(email, context))
+    words = comma[0].split()
+    if turned and (cut := turned_at(words, email, iberian=bool(_tops(email, context) & _IBERIAN))):
+        return Name(" ".join(words[cut:]), " ".join(words[:cut]), 0.85)
+    return _spaced(words, email, company, _tops(email, context))
 
 
 def _spaced(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.intake.lexicon import key
+from bot.intake.lexicon import key, lexicon
 
 
 def is_turned(words: list[str], email: str, company: str) -> bool:
@@ -16,6 +16,19 @@ def is_turned(words: list[str], email: str, company: str) -> bool:
     if parts == [first, last]:
         return last in key(company) and first not in key(company)
     return len(last) > 2 and parts == [first[:1], last]
+
+
+def turned_at(words: list[str], email: str, *, iberian: bool) -> int:
+    """Where the first name begins behind a last name; 0 where the mail address shows that it stands first after all."""
+    keys = [key(word) for word in words]
+    parts = [key(part) for part in re.split(r"[._-]", email.partition("@")[0])]
+    if len(words) < 2 or parts in ([keys[0], keys[-1]], [keys[0][:1], keys[-1]], [keys[0][:1] + keys[-1]]):
+        return 0
+    for cut in range(len(words) - 1, 0, -1):
+        if "".join(keys[:cut]) in parts:
+            return cut
+    small = next((at for at, word in enumerate(keys) if word not in lexicon().particles), 0)
+    return min(small + (2 if iberian and len(words) > 2 else 1), len(words) - 1)
 
 
 def cut_by_email(words: list[str], email: str) -> int | None:

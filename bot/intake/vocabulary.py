@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FULL_NAME = "full_name"
 """Pseudo-field: a contact's whole name, which the reader splits into first and last."""
+LAST_FIRST = "last_first"
+"""Pseudo-field: beside FULL_NAME, that its label names the last name first ("Cognome e nome")."""
 OTHER = "other"
 """Pseudo-field: a label that is known, and is none of a lead's data (an owner, a street, a date of entry)."""
 
@@ -129,20 +131,26 @@ class Vocabulary:
         return self._fields.get(key(inside[0])) if len(inside) == 1 else None
 
 
-_ALONE = {_NAME_OR_FIRST: FULL_NAME, _NAME_OR_LAST: FULL_NAME, _NAME: FULL_NAME, _CUSTOMER: "company"}
+_ALONE = {
+    LAST_FIRST: FULL_NAME,
+    _NAME_OR_FIRST: FULL_NAME,
+    _NAME_OR_LAST: FULL_NAME,
+    _NAME: FULL_NAME,
+    _CUSTOMER: "company",
+}
 
 
 def settle(senses: Sequence[str | None]) -> list[str | None]:
     """Senses made fields by what stands beside them."""
     have = set(senses)
-    meaning = dict(_ALONE)
+    meaning = {**_ALONE, LAST_FIRST: LAST_FIRST}
     first = have & {"first_name"}
     last = have & {"last_name"}
     if last or (_NAME_OR_LAST in have and _NAME_OR_FIRST in have):
         meaning[_NAME_OR_FIRST] = "first_name"
     if first or (_NAME_OR_LAST in have and _NAME_OR_FIRST in have):
         meaning[_NAME_OR_LAST] = "last_name"
-    person = have & {FULL_NAME, _NAME_OR_LAST, _NAME_OR_FIRST} or (first and last)
+    person = have & {FULL_NAME, LAST_FIRST, _NAME_OR_LAST, _NAME_OR_FIRST} or (first and last)
     if first and not last and _NAME_OR_LAST not in have:
         meaning[_NAME] = "last_name"
     elif last and not first and _NAME_OR_FIRST not in have:
@@ -170,7 +178,7 @@ def _sharpest(senses: set[str]) -> str:
 @lru_cache(maxsize=1)
 def _language_fields() -> Mapping[str, str]:
     fields: dict[str, str] = {}
-    for name, labels in lexicon().labels.items():
+    for name, labels in sorted(lexicon().labels.items(), key=lambda item: item[0] != LAST_FIRST):
         for label in labels:
             fields.setdefault(key(label), name)
     return fields
