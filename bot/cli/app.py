@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from bot.cli import (
+    alias,
     auth,
     check,
     demo_command,
@@ -15,6 +16,7 @@ from bot.cli import (
     imports,
     init,
     lists,
+    match,
     migrate,
     outbox,
     parked,
@@ -36,6 +38,7 @@ app.command("init")(init.init)
 app.command("run")(run_command.run)
 app.command("try")(try_command.try_mails)
 app.command("check")(check.check)
+app.command("match")(match.match)
 app.command("auth")(auth.auth)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
@@ -44,6 +47,7 @@ app.command("demo")(demo_command.demo)
 app.command("schema")(schema.schema)
 app.add_typer(imports.app, name="import")
 app.add_typer(lists.app, name="list")
+app.add_typer(alias.app, name="alias")
 app.add_typer(parked.app, name="parked")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(show.journal, name="journal")

@@ -21,8 +21,8 @@ def partners(file: File, program: ForProgram = "", config: Config = DEFAULT_CONF
     from bot.desk.imports import read_partners
 
     with opened(config) as (_, programs, store):
-        name = _the_one(program, programs)
-        done = store.import_partners(read_partners(_text(file), name, file.name))
+        name = the_one(program, programs)
+        done = store.import_partners(read_partners(read_text(file), name, file.name))
     print(f"{done.new} new, {done.changed} changed.")
 
 
@@ -32,12 +32,13 @@ def customers(file: File, program: ForProgram = "", config: Config = DEFAULT_CON
     from bot.desk.imports import read_customers
 
     with opened(config) as (_, programs, store):
-        name = _the_one(program, programs)
-        done = store.import_customers(read_customers(_text(file), name, file.name))
+        name = the_one(program, programs)
+        done = store.import_customers(read_customers(read_text(file), name, file.name))
     print(f"{done.new} new, {done.changed} changed.")
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """The text of a CSV file; raises ConfigError unless it is UTF-8."""
     from bot.domain.errors import ConfigError
 
     try:
@@ -46,7 +47,8 @@ def _text(file: Path) -> str:
         raise ConfigError([f"{file.name}: byte {error.start}: not UTF-8; save the file as CSV UTF-8"]) from error
 
 
-def _the_one(name: str, programs: Collection[str]) -> str:
+def the_one(name: str, programs: Collection[str]) -> str:
+    """The program that is meant: the one named, else the only one."""
     if name in programs:
         return name
     if not name and len(programs) == 1:

@@ -29,7 +29,7 @@ def registrations(
 ) -> None:
     """Every registration with its state and its instants (UTC)."""
     with opened(config) as (_, programs, store):
-        _show(map(_registration, store.registrations(_known(program, programs))), as_csv=as_csv, as_json=as_json)
+        show_rows(map(_registration, store.registrations(_known(program, programs))), as_csv=as_csv, as_json=as_json)
 
 
 @app.command()
@@ -40,7 +40,7 @@ def partners(
     with opened(config) as (_, programs, store):
         failing = {(one.program, one.address) for one in store.failing()}
         rows = (_partner(item, failing) for item in store.partners(_known(program, programs)))
-        _show(rows, as_csv=as_csv, as_json=as_json)
+        show_rows(rows, as_csv=as_csv, as_json=as_json)
 
 
 @app.command()
@@ -49,7 +49,7 @@ def cases(
 ) -> None:
     """The cases that wait for an admin's word."""
     with opened(config) as (_, programs, store):
-        _show(map(_case, store.cases(_known(program, programs))), as_csv=as_csv, as_json=as_json)
+        show_rows(map(_case, store.cases(_known(program, programs))), as_csv=as_csv, as_json=as_json)
 
 
 def _known(name: str, programs: Collection[str]) -> str | None:
@@ -110,7 +110,8 @@ def _case(item: Case) -> dict[str, object]:
     return {"ref": item.ref, "program": item.program, "opened_at": item.opened_at, "nudged_at": item.nudged_at}
 
 
-def _show(rows: Iterable[Mapping[str, object]], *, as_csv: bool, as_json: bool) -> None:
+def show_rows(rows: Iterable[Mapping[str, object]], *, as_csv: bool, as_json: bool) -> None:
+    """Rows as a table for people, as CSV for spreadsheets, or as JSON, one object a line."""
     if as_json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False, default=_text))
@@ -145,6 +146,8 @@ def _table(rows: Iterable[Mapping[str, object]]) -> None:
         "failing",
         "reachable",
         "opened_at",
+        "of",
+        "tie",
     )
     table: Table | None = None
     keys: list[str] = []

@@ -4,6 +4,7 @@ Columns (any order; only those with * must be there):
 partners: id*, name*, addresses (split by ;), domains (;), tier, plan, active (yes or no), good_standing, agreement_on
 (YYYY-MM-DD), joined_on, certifications (;), revenue_share, contact
 customers: domain*, name*, kind (customer or house)
+aliases: company*, of*, tie (same, group or apart)
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.errors import ConfigError
+from bot.domain.alias import Alias, Tie
+from bot.domain.errors import ConfigError, Refused
 from bot.domain.partner import Customer, Partner
+from bot.matching.aliases import alias_key
 
 Row = Mapping[str, str]
 
@@ -26,6 +29,7 @@ PARTNER_COLUMNS = (
 LISTED_COLUMNS = ("failing", "reachable")
 """What ``regbot list partners`` shows beside, which is not taken back."""
 CUSTOMER_COLUMNS = ("domain", "name", "kind")
+ALIAS_COLUMNS = ("company", "of", "tie")
 
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
@@ -64,6 +68,36 @@ def read_customers(text: str, program: str, file: str) -> list[Customer]:
     if problems:
         raise ConfigError(problems)
     return customers
+
+
+def read_aliases(text: str, program: str, file: str) -> list[Alias]:
+    """The lines of a CSV file, unless anything is wrong with it: then ConfigError with every problem."""
+    problems: list[str] = []
+    found: list[tuple[int, Alias]] = []
+    for at, row in _rows(text, file, ALIAS_COLUMNS, ("company", "of"), problems):
+        tie = row.get("tie", "").lower() or Tie.SAME.value
+        if tie not in [one.value for one in Tie]:
+            problems.append(f"{file}: line {at}: tie: {tie!r} must be same, group or apart")
+        elif row["company"] and row["of"]:
+            try:
+                found.append((at, alias_of(program, row["company"], row["of"], Tie(tie))))
+            except Refused as error:
+                problems.append(f"{file}: line {at}: {error}")
+    problems += _twice(file, [(at, f"{one.company} of {one.of}") for at, one in found])
+    if problems:
+        raise ConfigError(problems)
+    return [one for _, one in found]
+
+
+def alias_of(program: str, company: str, of: str, tie: Tie) -> Alias:
+    """A line of the list; raises Refused where it does not name two companies."""
+    key, of_key = alias_key(company), alias_key(of)
+    for text, found in ((company, key), (of, of_key)):
+        if not found:
+            raise Refused(f"{text!r} is neither a company's name nor a domain")
+    if key == of_key:
+        raise Refused(f"{company!r} and {of!r} are one name already: legal forms and spelling make no difference")
+    return Alias(program, company.strip(), of.strip(), tie, key, of_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,20 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Likely:
+    """A registration that may be of the same company: why, fit for the partner, and the evidence for an admin."""
+
+    registration: Registration
+    reason: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The snapshot a decision needs, taken under the program's lock.
 
-    ``others`` are live registrations of other partners on the same prospect, earliest receipt first; ``previous`` is
+    ``others`` are live registrations of other partners on the same prospect, ``likely`` those on what may be the same,
+    each earliest receipt first; ``previous`` is
     this partner's own earlier registration of it that had a term, expired or withdrawn, if any. ``outstanding`` counts
     this partner's, this lead excluded.
     """
@@ -64,3 +74,4 @@ class Facts:
     customer: Customer | None = None
     attested: bool = False
     renewal: bool = False
+    likely: tuple[Likely, ...] = ()

@@ -1,12 +1,18 @@
-"""Judges whether two prospects are the same company: by domain, page, address and name, in this order.
+"""Judges whether two prospects are the same company: by the operator's list, domain, page, address and name, in turn.
 
+on the list -> SAME, REVIEW where they are of one group, DIFFERENT where they are apart |
 own domain -> SAME, or REVIEW where two parts of one house may be meant | page on a shared host -> SAME |
 contact address -> SAME or REVIEW | name -> REVIEW or DIFFERENT: a name alone never makes two prospects the same
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from bot.domain.alias import Tie
 from bot.domain.match import Judgement, Likeness, Prospect, Rarity, Thresholds
+from bot.matching.aliases import Aliases
 from bot.matching.alike import Relation, compare_names
 from bot.matching.apart import by_name
 from bot.matching.companies import company_name
@@ -15,19 +21,33 @@ from bot.matching.rarity import by_kind
 from bot.matching.side import Side
 from bot.matching.sites import same_page, site_of
 
+_NO_ALIASES = Aliases()
+_LISTED = {
+    Tie.SAME: (Likeness.SAME, "the same company by our records", "on the list of aliases as one company"),
+    Tie.GROUP: (Likeness.REVIEW, "a company of the same group", "on the list of aliases as companies of one group"),
+    Tie.APART: (Likeness.DIFFERENT, "", "on the list of aliases as two companies"),
+}
 _CLOSE = frozenset({Relation.EQUAL, Relation.TYPO, Relation.PLACE, Relation.INITIALS, Relation.WITHIN})
 
 
 def judge_pair(
-    one: Prospect, other: Prospect, ignore: frozenset[str], thresholds: Thresholds, rarity: Rarity = by_kind
+    one: Prospect,
+    other: Prospect,
+    ignore: frozenset[str],
+    thresholds: Thresholds,
+    aliases: Aliases = _NO_ALIASES,
+    rarity: Rarity = by_kind,
 ) -> Judgement:
     """What is said of two prospects, whichever stands first; a redirecting URL is given as where it leads.
 
     ``ignore`` (see ``domains.ignored``) names the domains that never identify a company.
     """
+    tie = aliases.between(one, other)
     mine, theirs = side_of(one, ignore), side_of(other, ignore)
     return (
-        _by_domain(mine, theirs, thresholds)
+        _by_list(mine, theirs, tie, {Tie.SAME, Tie.APART})
+        or _by_domain(mine, theirs, thresholds)
+        or _by_list(mine, theirs, tie, {Tie.GROUP})
         or _by_page(mine, theirs)
         or _by_address(mine, theirs, thresholds)
         or by_name(mine, theirs, thresholds, rarity)
@@ -35,10 +55,18 @@ def judge_pair(
     )
 
 
+@lru_cache(maxsize=4096)
 def side_of(prospect: Prospect, ignore: frozenset[str]) -> Side:
     """A prospect with its name and site taken apart."""
     name = company_name(prospect.company)
     return Side(name, site_of(prospect, name, ignore))
+
+
+def _by_list(one: Side, other: Side, tie: Tie | None, wanted: AbstractSet[Tie]) -> Judgement | None:
+    if tie is None or tie not in wanted:
+        return None
+    likeness, reason, told = _LISTED[tie]
+    return Judgement(likeness, reason, (f"{told}: {_both(one, other)}",))
 
 
 def _by_domain(one: Side, other: Side, thresholds: Thresholds) -> Judgement | None:

@@ -17,6 +17,7 @@ from bot.store.schema import (
     IS_OPEN,
     IS_QUEUED,
     IS_UNFILED,
+    alias,
     case,
     inbound,
     journal,
@@ -40,6 +41,7 @@ def _partial(name: str, where: ColumnElement[bool] | TextClause, *columns: Colum
 _partial("inbound_new", IS_NEW, inbound.c.program, inbound.c.received_at, inbound.c.id)
 _partial("inbound_unfiled", IS_UNFILED, inbound.c.mailbox, inbound.c.uidvalidity, inbound.c.uid)
 Index("inbound_handled", inbound.c.program, inbound.c.state, inbound.c.handled_at)
+Index("alias_of", alias.c.program, alias.c.of_key)
 Index("sender_partner", sender.c.program, sender.c.partner)
 _partial("registration_one_accepted", ONE_ACCEPTED, registration.c.program, registration.c.domain, unique=True)
 Index("registration_domain", registration.c.program, registration.c.domain)

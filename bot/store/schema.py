@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Counter, Instant
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every version of the schema, oldest first; the last one is what this code was written for."""
 
 metadata = MetaData()
@@ -116,6 +116,17 @@ customer = Table(
     PrimaryKeyConstraint("program", "domain", name="customer_key"),
 )
 
+alias = Table(  # a company and what it is, or is of; the keys are what is compared
+    "alias",
+    metadata,
+    Column("program", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("of_key", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("tie", Text, nullable=False),
+    PrimaryKeyConstraint("program", "key", "of_key", name="alias_key"),
+)
 registration = Table(
     "registration",
     metadata,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from bot.store.aliases import AliasList
 from bot.store.imports import Imports
 from bot.store.inbox import Inbox
 from bot.store.listing import Listing
@@ -16,7 +17,7 @@ from bot.store.thread import Threads
 from bot.store.unit import Unit, lock
 
 
-class Store(Receiving, Inbox, Threads, Outbox, Listing, Imports, Migrated):
+class Store(Receiving, Inbox, Threads, Outbox, Listing, Imports, AliasList, Migrated):
     """A database by its URL (``sqlite:///var/regbot.db``, ``postgresql://user@host/name``); threads may share it.
 
     Any method raises StoreUnavailable when the database is locked, gone or not migrated; nothing is half-written.
