@@ -11,6 +11,7 @@ from bot.cli import (
     alias,
     auth,
     check,
+    decide,
     demo_command,
     doctor,
     imports,
@@ -42,6 +43,7 @@ app.command("match")(match.match)
 app.command("auth")(auth.auth)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
+app.command("decide")(decide.decide)
 app.command("show")(show.show)
 app.command("demo")(demo_command.demo)
 app.command("schema")(schema.schema)

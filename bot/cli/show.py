@@ -10,6 +10,7 @@ from bot.cli.common import DEFAULT_CONFIG, Config, opened
 from bot.domain.errors import Refused
 
 if TYPE_CHECKING:
+    from bot.domain.registration import Case
     from bot.store import Story
 
 journal = typer.Typer(help="The append-only record of events.", no_args_is_help=True)
@@ -39,9 +40,21 @@ def _print(story: Story) -> None:
     for name in (*FIELDS, *EXTRA_FIELDS):
         if it.lead.get(name):
             facts.add_row(FIELD_NAMES[name], it.lead.get(name))
-    for label, at in (("received", it.received_at), ("decided", it.decided_at), ("ends", it.expires_at)):
+    for label, at in (
+        ("received", it.received_at),
+        ("decided", it.decided_at),
+        ("ends", it.expires_at),
+        ("offered until", it.offer_ends_at),
+    ):
         if at:
             facts.add_row(label, f"{at:%Y-%m-%d %H:%M:%S} UTC")
+    if story.ahead is not None:
+        facts.add_row("place in line", str(story.ahead + 1))
+    if not it.exclusive:
+        facts.add_row("beside others", f"{it.share}% of the revenue share" if it.share else "yes")
+    for case in story.cases:
+        if case.closed_at and case.decision:
+            facts.add_row(f"case of {case.opened_at:%Y-%m-%d}", _decision(case))
     if it.reason:
         facts.add_row("reason", it.reason)
     console.print(facts)
@@ -51,6 +64,12 @@ def _print(story: Story) -> None:
     for at, what, details in sorted(lines):
         history.add_row(f"{at:%Y-%m-%d %H:%M:%S}", what, details)
     console.print(history)
+
+
+def _decision(case: Case) -> str:
+    """A closed case in a line: the word, by whom, and what was kept with it."""
+    by = f" by {case.decided_by}" if case.decided_by else ""
+    return f"{case.decision.upper()}{by}" + (f": {case.note}" if case.note else "")
 
 
 def _flat(data: object) -> str:

@@ -22,6 +22,8 @@ def chosen(ctx: Context, instruction: Instruction) -> tuple[list[Registration], 
         refs = dict.fromkeys(canonical(ref, ctx.program.prefix) for ref in instruction.refs)
     else:
         refs = dict.fromkeys(ref for ref in ctx.cases if ctx.register.open_case(ref)) or dict.fromkeys(ctx.cases)
+        if not refs and ctx.stale:
+            return [], [refused(instruction, ref, _why_not(ctx, ref)) for ref in ctx.stale]
         if not refs:
             text = "Your mail does not say which case it decides. Please answer the case mail itself."
             return [], [refused(instruction, "", text)]

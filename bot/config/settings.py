@@ -173,6 +173,8 @@ class ProgramSettings(Section):
     """The name of a rules file that comes with regbot ("leanstack"), or the path of your own."""
     admins: Addresses
     """Who decides what the rules hold."""
+    escalate_to: tuple[Address, ...] = ()
+    """Who hears of cases that the admins leave undecided for longer than sla.escalate_after_hours; () for nobody."""
 
 
 class Settings(Section):
@@ -188,6 +190,8 @@ class Settings(Section):
     """Answers to one sender within an hour; past it a mail is kept but not answered."""
     digest_hour: Annotated[int, Field(ge=0, le=23)] = 7
     """The hour, in the program's time zone, at which admins get their daily digest."""
+    weekly_digest: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    """The day on which admins get the weekly list of what waits, at the same hour."""
     mail: Mail = Mail()
     smtp: Smtp
     oauth: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")], OAuth] = Field(default={})

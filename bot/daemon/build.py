@@ -102,6 +102,7 @@ def office_of(settings: Settings, program: Program, renderer: Renderer, key: byt
         ),
         sheets=isolated(settings.limits),
         reply_budget=settings.reply_budget_per_hour,
+        escalate_to=frozenset(address.casefold() for address in settings.programs[program.name].escalate_to),
     )
 
 

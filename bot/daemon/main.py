@@ -59,7 +59,9 @@ class Bot:
             (receiver_of(inbox, settings, self.store, clock, bearer(inbox)), processors[inbox.program])
             for inbox in settings.inbox
         ]
-        self._tickers = [Ticker(self.store, o, clock, settings.digest_hour) for o in self.offices.values()]
+        self._tickers = [
+            Ticker(self.store, o, clock, settings.digest_hour, settings.weekly_digest) for o in self.offices.values()
+        ]
         self._sender = Sender(
             self.store,
             Relay(server_of(settings.smtp, bearer(settings.smtp)), connections=settings.smtp.connections),

@@ -25,10 +25,14 @@ from bot.rules.term import grant
 _SHOWN = 10
 
 
-def open_case(work: Work, held: Registration, decision: Decision, news: tuple[str, ...] = ()) -> None:
-    """Open the case of a registration that is now held, and write to the admins."""
+def open_case(
+    work: Work, held: Registration, decision: Decision, news: tuple[str, ...] = (), before: Case | None = None
+) -> None:
+    """Open the case of a registration that is now held, and write to the admins; ``before`` is the one it replaces."""
     book, now = work.book, work.now
     case = Case(held.ref, book.program.name, token(work.mail.inbound.seed, held.ref), now)
+    if before is not None:  # today's mail calls it to mind, and nobody is told twice
+        case = replace(case, nudged_at=now, escalated_at=before.escalated_at)
     work.put_case(case)
     work.event("case.opened", held.ref, codes=[reason.code for reason in decision.reasons])
     others = book.register.rivals(held.partner, held.lead)
@@ -61,7 +65,7 @@ def reopen(work: Work, held: Registration, news: tuple[str, ...]) -> None:
     work.event("case.closed", held.ref, decision="changed")
     facts = register.facts(partner, held.lead, held.received_at, work.now, ref=held.ref, attested=True)
     facts = replace(facts, outstanding=facts.outstanding - 1)  # this one is among them
-    open_case(work, held, judge(work.book.program, held.lead, facts), news)
+    open_case(work, held, judge(work.book.program, held.lead, facts), news, case)
 
 
 def _side(work: Work, registration: Registration) -> Side:

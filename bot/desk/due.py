@@ -1,22 +1,20 @@
-"""What is due by the clock: expiry, reminders, lapsed questions, nudges and the digest, each a pure function.
+"""What is due by the clock: expiry, reminders, lapsed questions and the digest, each a pure function.
 
 All ``now`` are aware instants; days are the program's local days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.commands.show import greeting, standing
 from bot.desk.troubles import digest, digest_key, troubles, unreachable
 from bot.domain.outcome import Event, Notice, Outcome
-from bot.domain.registration import Case, Registration, State, change
+from bot.domain.registration import Registration, State, change
 from bot.domain.term import last_day
-from bot.notices.common import House, Standing
+from bot.notices.common import House
 from bot.notices.expired import Expired
-from bot.notices.nudge import Nudge
 from bot.notices.reminder import Reminder
 from bot.rules.program import Program
 
@@ -26,8 +24,6 @@ __all__ = [
     "expire",
     "lapse",
     "lapse_before",
-    "nudge",
-    "nudge_before",
     "remind",
     "remind_until",
     "reminder_keys",
@@ -109,45 +105,6 @@ def lapse(program: Program, registrations: Iterable[Registration], now: datetime
     return Outcome(registrations=tuple(gone), events=tuple(events))
 
 
-def nudge_before(program: Program, now: datetime) -> datetime:
-    """Cases opened before this instant wait longer than the program allows itself."""
-    return now - timedelta(hours=program.sla.decide_within_hours)
-
-
-def nudge(
-    program: Program,
-    house: House,
-    admins: Collection[str],
-    cases: Iterable[Case],
-    registrations: Mapping[str, Registration],
-    now: datetime,
-) -> Outcome:
-    """One ``nudge`` mail a day to the admins for the open cases that wait too long and were not named today."""
-    today = now.astimezone(program.tz).date()
-    waiting = [
-        case
-        for case in sorted(cases, key=lambda case: (case.opened_at, case.ref))
-        if case.closed_at is None
-        and case.opened_at <= nudge_before(program, now)
-        and case.ref in registrations
-        and (case.nudged_at is None or case.nudged_at.astimezone(program.tz).date() < today)
-    ]
-    if not waiting or not admins:
-        return Outcome()
-    rows = tuple(_waiting(registrations[case.ref], case) for case in waiting)
-    refs = tuple(case.ref for case in waiting)
-    notice = Notice(
-        "nudge",
-        f"nudge/{program.name}/{today}/{refs[0]}",
-        tuple(sorted(admins)),
-        Nudge(house, rows, program.sla.decide_within_hours),
-        refs=refs,
-    )
-    events = tuple(Event("case.nudged", now, ref) for ref in refs)
-    nudged = tuple(replace(case, nudged_at=now) for case in waiting)
-    return Outcome(cases=nudged, notices=(notice,), events=events)
-
-
 def renewable(program: Program, registration: Registration) -> bool:
     """Whether the rules let an expired registration be renewed once more."""
     return program.renewal is not None and registration.term <= program.renewal.max
@@ -174,10 +131,6 @@ def _reminder(program: Program, house: House, rows: Sequence[Registration], now:
     refs = tuple(row.ref for row in rows)
     view = Reminder(house, greeting(""), shown, words)
     return Notice("reminder", _key("reminder", program, rows, now), _senders(rows), view, refs=refs)
-
-
-def _waiting(registration: Registration, case: Case) -> Standing:
-    return replace(standing(registration), note=f"Of partner {registration.partner}; case {case.token}")
 
 
 def _another(program: Program) -> str:

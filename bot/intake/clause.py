@@ -90,7 +90,7 @@ def _decision(line: str, reason: str, scan: Scan) -> Clause | None:
     if (not asks and ("?" in line or conditional)) or in_passing or unbound:
         return None
     if asks:
-        return Clause(scan.name, scan.refs, reason.strip(_TRIM[:8]))
+        return Clause(scan.name, scan.refs, reason.lstrip(_TRIM).rstrip())
     refs = scan.refs or (picked(bare(said), scan.rules, scan.about, ()) if words else ())
     return Clause(scan.name, refs, said if words else "", soft=scan.soft)
 

@@ -77,7 +77,7 @@ def grammar(partner: Synonyms, decisions: Synonyms) -> Grammar:
     data = load("instructions")
     meanings: dict[str, list[str]] = {}
     for name, synonyms in (*partner, *decisions):
-        meanings[name] = [*synonyms, *data["commands"].get(name, ())]
+        meanings[name] = [name, *synonyms, *data["commands"].get(name, ())]
     for name, _ in decisions:
         meanings[f"~{name}"] = data["soft"].get(name, [])
     around = data["around"]

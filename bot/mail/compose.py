@@ -14,7 +14,7 @@ from bot.domain.delivery import mark
 from bot.domain.outcome import Notice, OutboxMail, Thread
 from bot.mail.render import Rendered
 
-GENERATED = frozenset({"case", "digest", "expired", "nudge", "reminder"})
+GENERATED = frozenset({"answered", "case", "digest", "expired", "nudge", "offer", "question", "reminder", "waiting"})
 """The kinds that answer nobody's mail (``Auto-Submitted: auto-generated``, RFC 3834 section 5); the rest reply."""
 
 MARK = "X-Regbot"

@@ -23,6 +23,7 @@ from bot.notices.reminder import Reminder
 from bot.notices.stranger import Stranger
 from bot.notices.too_large import TooLarge
 from bot.notices.transcript import Done, Transcript
+from bot.notices.waiting import Waiting
 
 _AT = datetime(2026, 11, 22, 16, 4, 9, tzinfo=UTC)
 _END = datetime(2027, 5, 23, tzinfo=UTC)
@@ -113,6 +114,7 @@ _CASE = CaseMail(
 )  # fmt: skip
 
 
+_IN_LINE = replace(_ROWS[2], ref="EX-2C8V-5", state="waiting", note="Of Lind Advisory. It waits for the place.")
 _ANSWER = Answered(
     _HOUSE, "EX-9Q2M-A", "k7q2mzx4hd", "Nordlicht Maschinenbau", "Lind Advisory", "maria@lind.example",
     "We met them in May.\nTheir head of plant is our contact.", _AT, ("letter.pdf",), "regbot parked show 812",
@@ -219,6 +221,8 @@ def _to_admins() -> tuple[Notice, ...]:
         _fresh("answered", "text", replace(_ANSWER, files=())),
         _fresh("answered", "files", _ANSWER),
         _fresh("nudge", "cases", Nudge(_HOUSE, _ROWS[2:], 72)),
+        _fresh("waiting", "both", Waiting(_HOUSE, _ROWS[2:], (_IN_LINE,), 3)),
+        _fresh("waiting", "line", Waiting(_PLAIN_HOUSE, (), (_IN_LINE,))),
         _fresh("nudge", "escalated", Nudge(_HOUSE, _ROWS[2:], 72, ("dana@vendor.example",))),
         _fresh("digest", "three", Digest(_HOUSE, trouble, more=4)),
         _fresh("digest", "one", Digest(_PLAIN_HOUSE, trouble[:1])),

@@ -24,7 +24,9 @@ _cases = schema.case.c
 _out = schema.outbox.c
 
 _OVER = (State.REJECTED.value, State.WITHDRAWN.value, State.LOST.value)  # these say nothing about a new lead
-_UNASKED = ("case", "decided", "digest", "expired", "nudge", "reminder")  # mails that answer no mail of their reader
+_UNASKED = (
+    *("answered", "case", "decided", "digest", "expired", "nudge", "offer", "question", "reminder", "waiting"),
+)  # mails that answer no mail of their reader
 _BUDGET = timedelta(hours=1)
 
 # Made once, so that SQLAlchemy compiles each of them once.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select, tuple_
 
 from bot.domain.outcome import Past
-from bot.domain.registration import OUTSTANDING, State
+from bot.domain.registration import OUTSTANDING, Registration, State
 from bot.store import schema
 from bot.store.known import cases, partners
 from bot.store.rows import REGISTRATION, to_registration
 
 _regs = schema.registration.c
+_KEY = [_regs.received_at.type, _regs.ref.type]
 _rival = schema.registration.alias("rival")
 
 
@@ -37,6 +38,17 @@ def due(connection: Connection, program: str, heard: datetime, limit: int) -> tu
         .limit(limit)
     )
     return tuple(connection.scalars(query))
+
+
+def ahead_of(connection: Connection, waits: Registration) -> int:
+    """How many wait in line for the same prospect before this one."""
+    same = _regs.domain == waits.lead.domain if waits.lead.domain else _regs.email_key == waits.lead.email.casefold()
+    query = (
+        select(func.count())
+        .where(_regs.program == waits.program, _regs.state == State.WAITING.value, same)
+        .where(tuple_(_regs.received_at, _regs.ref) < tuple_(waits.received_at, waits.ref, types=_KEY))
+    )
+    return connection.scalar(query) or 0
 
 
 def past(connection: Connection, program: str, domains: Iterable[str], limit: int) -> tuple[Past, ...]:

@@ -15,6 +15,7 @@ from bot.domain.registration import Case, Registration, State
 from bot.store import schema
 from bot.store.journal import Journal
 from bot.store.known import partners, senders_of
+from bot.store.line import ahead_of
 from bot.store.proofs import failing_of, waiting
 from bot.store.records import OutboxShown, StoredMail, Story, Troubles
 from bot.store.rows import (
@@ -85,7 +86,8 @@ class Listing(Journal):
             held = select(*CASE).where(_cases.program == program, _cases.ref == ref).order_by(_cases.opened_at)
             cases = tuple(map(to_case, connection.execute(held)))
             mails = _mails_about(connection, program, ref)
-        return Story(registration, partner[0] if partner else None, cases, tuple(self.events(ref)), mails)
+            ahead = ahead_of(connection, registration) if registration.state is State.WAITING else None
+        return Story(registration, partner[0] if partner else None, cases, tuple(self.events(ref)), mails, ahead)
 
     def troubles(self, program: str, since: datetime, limit: int = 200) -> Troubles:
         """What was parked, quarantined or not delivered since an instant, at most ``limit`` of each, oldest first."""

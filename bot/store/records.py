@@ -106,13 +106,17 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that is known of one registration; cases, events and mails in the order in which they came."""
+    """All that is known of one registration; cases, events and mails in the order in which they came.
+
+    ``ahead`` counts who waits in line before it, None where it does not wait.
+    """
 
     registration: Registration
     partner: Partner | None
     cases: tuple[Case, ...]
     events: tuple[JournalEvent, ...]
     mails: tuple[OutboxShown, ...]
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

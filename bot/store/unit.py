@@ -92,6 +92,11 @@ class Unit:
         """Who waits in line, earliest receipt first."""
         return self._found(State.WAITING, true(), _regs.received_at, limit)
 
+    def partner_names(self, registrations: Iterable[Registration]) -> dict[str, str]:
+        """By id, the names of the partners whose registrations these are."""
+        found = known.partners(self._connection, self._program, {one.partner for one in registrations})
+        return {partner.id: partner.name for partner in found}
+
     def line_due(self, heard: datetime, limit: int = 500) -> tuple[str, ...]:
         """The references in line whose offer ended by ``heard``, or whose place is free and offered to nobody."""
         return line.due(self._connection, self._program, heard, limit)

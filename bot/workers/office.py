@@ -47,6 +47,7 @@ class Office:
     prospect: Callable[[str, str], str]
     sheets: Sheets
     reply_budget: int
+    escalate_to: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, program: Program, address: str, **parts: object) -> Office:

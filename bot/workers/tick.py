@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import Book, Work, advance, due, follow, unwritten
+from bot.desk import Book, Work, advance, due, follow, overdue, unwritten, week, week_key
 from bot.domain.errors import StoreUnavailable
 from bot.domain.outcome import Ask, Outcome
 from bot.store import Store, Unit
@@ -16,17 +16,26 @@ from bot.workers.process import informed, write
 
 BATCH = 200
 LOOK_BACK = 7  # days
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 log = Log()
 
 
 class Ticker:
     """One program's alarm clock; a tick may run twice, late, or on two machines, and each mail still goes once."""
 
-    def __init__(self, store: Store, office: Office, clock: Callable[[], datetime], digest_hour: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        office: Office,
+        clock: Callable[[], datetime],
+        digest_hour: int,
+        weekly_digest: str = "monday",
+    ) -> None:
         self._store = store
         self._office = office
         self._clock = clock
         self._digest_hour = digest_hour
+        self._weekday = _DAYS.index(weekly_digest)
 
     def step(self) -> bool:
         """Do all that is due now; False where something failed, which is logged and keeps nothing else back.
@@ -34,7 +43,8 @@ class Ticker:
         Raises StoreUnavailable, after which the next tick takes up what is left.
         """
         now = self._clock()
-        works = (self._lapse, self._remind, self._nudge, self._digest, self._expire, self._line)
+        calls = (self._lapse, self._remind, self._nudge, self._escalate, self._digest, self._week)
+        works = (*calls, self._expire, self._line)
         done = [self._done(work, now) for work in works]
         return all(done)
 
@@ -105,9 +115,34 @@ class Ticker:
 
     def _nudge(self, unit: Unit, now: datetime) -> Outcome:
         office = self._office
-        cases = unit.open_cases(due.nudge_before(office.program, now))
+        cases = unit.open_cases(overdue.nudge_before(office.program, now))
         known = {r.ref: r for r in unit.registrations_by_ref(case.ref for case in cases)}
-        return due.nudge(office.program, office.house, office.admins, cases, known, now)
+        names = unit.partner_names(known.values())
+        return overdue.nudge(office.program, office.house, office.admins, cases, known, names, now)
+
+    def _escalate(self, unit: Unit, now: datetime) -> Outcome:
+        office = self._office
+        before = overdue.escalate_before(office.program, now)
+        if before is None or not office.escalate_to:
+            return Outcome()
+        cases = [case for case in unit.open_cases(before) if case.escalated_at is None]
+        known = {r.ref: r for r in unit.registrations_by_ref(case.ref for case in cases)}
+        names, to = unit.partner_names(known.values()), office.escalate_to
+        return overdue.escalate(office.program, office.house, to, office.admins, cases, known, names, now)
+
+    def _week(self, unit: Unit, now: datetime) -> Outcome:
+        office = self._office
+        local, key = now.astimezone(office.program.tz), week_key(office.program, now)
+        due_since = (self._weekday, self._digest_hour)
+        if (local.weekday(), local.hour) < due_since or key in self._store.outbox_written([key]):
+            return Outcome()
+        held = sorted(
+            unit.registrations_by_ref(case.ref for case in unit.open_cases(now)),
+            key=lambda one: (one.received_at, one.ref),
+        )
+        line = unit.waiting()
+        names = unit.partner_names([*held, *line])
+        return week(office.program, office.house, office.admins, held, line, names, now)
 
     def _digest(self, _: Unit, now: datetime) -> Outcome:
         office = self._office

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk import due, house_of
+from bot.desk import due, house_of, overdue
 from bot.domain.quarantine import Quarantined
 from bot.domain.registration import State
 from tests.desk.world import ADMIN, LEANSTACK, PLAIDCLOUD, START, World, kinds, lacking, lead, view
@@ -136,7 +136,7 @@ class TestNudge:
 
     def nudge(self, world):
         return world.keep(
-            due.nudge(world.program, HOUSE, {ADMIN}, list(world.cases.values()), world.registrations, world.now)
+            overdue.nudge(world.program, HOUSE, {ADMIN}, list(world.cases.values()), world.registrations, {}, world.now)
         )
 
     def test_comes_once_a_day_once_the_time_to_decide_is_over(self, world):

@@ -17,6 +17,7 @@ from bot.domain.mail import (
     Inbound,
     Instruction,
     Kind,
+    Part,
     Problem,
     Proof,
     Reading,
@@ -131,6 +132,7 @@ class World:
         too_many: int = 0,
         subject: str = "New lead",
         text: str = "",
+        files: Sequence[str] = (),
         received: datetime | None = None,
         size: int = 2000,
         truncated: bool = False,
@@ -154,6 +156,7 @@ class World:
             received,
             size,
             {},
+            parts=tuple(Part("2", "application/pdf", b"", filename=name, attached=True) for name in files),
             truncated=truncated,
         )
         pairs = tuple(one if isinstance(one, tuple) else (one, ()) for one in leads)
@@ -161,7 +164,7 @@ class World:
             kind = Kind.SUBMISSION if leads else Kind.COMMAND if say else Kind.NOT_SUBMISSION
         reading = Reading(
             kind, "thanks", tuple(draft(one) for one, _ in pairs), tuple(say), tuple(problems), completes or {},
-            attested, too_many,
+            attested, too_many, text,
         )  # fmt: skip
         proof = Proof(proven, "dmarc" if proven else "none", "")
         unread = screened is not None or truncated

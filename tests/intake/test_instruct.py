@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands import words
 from bot.domain.mail import Asked
 from bot.intake.instruct import Words, instructions
 
@@ -163,3 +164,46 @@ def test_any_text_is_survived(subject, text, admin):
 def test_any_mixture_of_its_own_words_is_survived(pieces):
     for admin in (False, True):
         instructions("", " ".join(pieces), WORDS, admin=admin, asked=TWO)
+
+
+_ADMIN = Words(partner=words("partner"), admin=words("admin"), answers=words("partner", answers=True))
+_CASE = Asked("case", ("LS-7F3K-2",), threaded=("LS-7F3K-2",))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("QUEUE", ("queue", ""), id="queue"),
+        pytest.param("queue", ("queue", ""), id="a word alone in small letters"),
+        pytest.param("SHARE they both did the work", ("share", "they both did the work"), id="share with a reason"),
+        pytest.param("SPLIT 40/60", ("split", "40/60"), id="split"),
+        pytest.param("Split: 40% for the new one", ("split", "40% for the new one"), id="split with a colon"),
+        pytest.param("ASK Who is your contact there?", ("ask", "Who is your contact there?"), id="a question"),
+        pytest.param("ASK if they have met the board.", ("ask", "if they have met the board."), id="a condition"),
+        pytest.param("Hi,\n\nASK: since when?", ("ask", "since when?"), id="behind a greeting"),
+        pytest.param("Share this with sales, please.", None, id="share in passing"),
+        pytest.param("Ask Priya, she knows them.", None, id="ask in passing"),
+        pytest.param("Split the difference?", None, id="split in passing"),
+        pytest.param("Queue them up for Monday's call", None, id="queue in passing"),
+    ],
+)
+def test_the_words_that_people_also_use_in_passing_count_only_when_meant(text, said):
+    found = instructions("Re: Please decide", text, _ADMIN, admin=True, asked=_CASE)
+    assert (found[0].name, found[0].rest) == said if said else found == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        pytest.param("offer", "ACCEPT", "accept", id="the word"),
+        pytest.param("offer", "Yes please", "accept", id="a yes"),
+        pytest.param("offer", "Reject", "reject", id="the other word"),
+        pytest.param("offer", "No, thanks", "reject", id="a no"),
+        pytest.param("answer", "ACCEPT", "", id="where nothing was offered"),
+        pytest.param("answer", "Confirmed, thanks", "", id="a courtesy"),
+    ],
+)
+def test_a_partner_accepts_only_what_was_offered(kind, text, name):
+    asked = Asked(kind, ("LS-7F3K-2",), threaded=("LS-7F3K-2",))
+    found = instructions("Re: The place is yours to take", text, _ADMIN, asked=asked)
+    assert [one.name for one in found] == ([name] if name else [])
