@@ -9,7 +9,7 @@ from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import Values
 from bot.intake.author import author_signature
 from bot.intake.entries import Entry
-from bot.intake.grid import is_grid, read_grid
+from bot.intake.grid import read_grid, read_headed
 from bot.intake.headings import titled, under_headings
 from bot.intake.labelled import read_labels, values_of
 from bot.intake.lexicon import key
@@ -103,8 +103,8 @@ def _tabled(lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabu
         rows = tables.get(mark) if mark[:1] == "\x00" else None
         if rows is None:
             kept.append(line)
-        elif is_grid(rows, vocabulary):
-            drafts += titled(read_grid(rows, vocabulary, part), above(kept), vocabulary)
+        elif (found := read_headed(rows, vocabulary, part)) is not None:
+            drafts += titled(found, above(kept), vocabulary)
         else:
             kept += [
                 Line(line.number, "\t".join(" ".join(cell.split()) for cell in row if cell.strip())) for row in rows

@@ -5,27 +5,21 @@ A row of headings opens a table, wherever it stands; rows above it are nobody's 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.groups import merged_down, section, with_type_column
 from bot.intake.headless import guess_columns
+from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
 from bot.intake.siderows import is_example, listed
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
 from bot.intake.words import fold
 
-Rows = Sequence[Sequence[str]]
 Cell = tuple[str, str, int, int]
 """A field, a cell's text, and its row and column from 0."""
 
 _RULE = "-=:+|_ *"
-_KEYS = frozenset({"company", "email", "url", FULL_NAME, LAST_FIRST})
-_TYPE = "="  # a column headed by a lead type, to be ticked: "=Qualified Lead"
-_MAX_COLUMNS = 200
-_SEARCHED = 400
-_TABLE_ADDRESS = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63})+|https?://", re.IGNORECASE)
 
 
 def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") -> tuple[Draft, ...]:
@@ -33,30 +27,31 @@ def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") ->
 
     A draft may hold the pseudo-field ``vocabulary.FULL_NAME``, for the reader to split, and lead types as written.
     """
-    table = [[_clean(cell) for cell in row[:_MAX_COLUMNS]] for row in rows]
+    table = look_at(rows, vocabulary)
     return tuple(_draft(cells, part, sheet, sure) for cells, sure in _leads(table, vocabulary))
 
 
-def is_grid(rows: Rows, vocabulary: Vocabulary) -> bool:
-    """Whether headings stand in these rows, so that they hold leads rather than layout."""
-    table = [[_clean(cell) for cell in row[:_MAX_COLUMNS]] for row in rows[:_SEARCHED]]
-    return any(_headings(row, vocabulary) for row in table) or bool(_label_column(table, vocabulary)[1])
+def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, ...] | None:
+    """The leads of a table in which headings stand; None for one without, which is only layout."""
+    table = look_at(rows, vocabulary)
+    if not table.labels and min(table.headings, default=SEARCHED) >= SEARCHED:
+        return None
+    return tuple(_draft(cells, part, "", sure) for cells, sure in _leads(table, vocabulary))
 
 
-def _leads(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
-    headings = {number: names for number, row in enumerate(table) if (names := _headings(row, vocabulary))}
-    upright = max((len(_distinct(heads)) for number, heads in headings.items() if number < _SEARCHED), default=0)
-    column, labels = _label_column(table[:_SEARCHED], vocabulary)
-    down = len(_distinct(list(labels.values())))
-    form = _form(table[:_SEARCHED], vocabulary)
+def _leads(table: Layout, vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
+    rows = table.rows
+    upright = max((len(distinct(names)) for number, names in table.headings.items() if number < SEARCHED), default=0)
+    down = len(distinct(list(table.labels.values())))
+    form = _form(rows[:SEARCHED], vocabulary)
     if len({cell[0] for cell in form}) > max(down, 2):
         found = _one_by_one(form)
-    elif down > max(upright, 1) or (down == upright >= 2 and not vocabulary.sense((table[0][1:2] or [""])[0])):
-        found = _transposed(table, column, labels)
+    elif down > max(upright, 1) or (down == upright >= 2 and not vocabulary.sense((rows[0][1:2] or [""])[0])):
+        found = _transposed(rows, table.column, table.labels)
     elif upright:
-        found = _upright(table, headings, vocabulary)
+        found = _upright(rows, table.headings, vocabulary)
     else:
-        yield from ((cells, 0.7) for cells in _headless(table, vocabulary))
+        yield from ((cells, 0.7) for cells in _headless(rows, vocabulary))
         return
     for cells in found:
         if _is_lead(cells):
@@ -68,11 +63,11 @@ def _upright(
 ) -> Iterator[list[Cell]]:
     names: list[str | None] = []
     kind, title, above = "", "", dict[str, str]()
-    addressed = any("@" in cell for row in table[:_SEARCHED] for cell in row)
+    addressed = any("@" in cell for row in table[:SEARCHED] for cell in row)
     for number, row in enumerate(table):
         if number in headings:
-            names, above = with_type_column(headings[number], table[number + 1 : number + _SEARCHED], vocabulary), {}
-            kind = "" if "lead_type" in _distinct(names) else title
+            names, above = with_type_column(headings[number], table[number + 1 : number + SEARCHED], vocabulary), {}
+            kind = "" if "lead_type" in distinct(names) else title
         elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
             kind = title = said_of_all
         elif names and not is_example(row):
@@ -89,7 +84,7 @@ def _upright(
             yield cells
 
 
-def _transposed(table: list[list[str]], column: int, labels: dict[int, str | None]) -> Iterator[list[Cell]]:
+def _transposed(table: list[list[str]], column: int, labels: Mapping[int, str | None]) -> Iterator[list[Cell]]:
     """A lead a column; a field that comes again in the same column begins the next lead."""
     width = max(map(len, table), default=0)
     for at in range(column + 1, width):
@@ -115,41 +110,6 @@ def _headless(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[C
             ]
             if any(name == "email" and "@" in text for name, text, _, _ in cells):
                 yield cells
-
-
-def _headings(row: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
-    """The fields that a row's cells head, or ``[]`` where it is no row of headings."""
-    filled = [cell for cell in row if cell]
-    if not filled or any(len(cell) > 80 or _holds_address(cell) for cell in filled):
-        return []
-    senses = [vocabulary.sense(cell) if cell else None for cell in row]
-    known = [sense for sense in senses if sense]
-    if len(known) * 2 < len(filled) and len(set(known)) < 4:
-        return []
-    names = vocabulary.fields_of(row)
-    for at, cell in enumerate(row):
-        if cell and (kind := vocabulary.type_of(cell)) and names[at] in (None, "lead_type"):
-            names[at] = _TYPE + kind
-    distinct = _distinct(names)
-    if len(distinct) >= 2 or (len(filled) == len(row) == 1 and distinct <= _KEYS and distinct):
-        return names
-    return []
-
-
-def _holds_address(cell: str) -> bool:
-    return ("@" in cell or "//" in cell) and bool(_TABLE_ADDRESS.search(cell))
-
-
-def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, dict[int, str | None]]:
-    """The first column that holds labels, with the field of each row; nothing where there is none."""
-    for column in range(2):
-        cells = {number: row[column] for number, row in enumerate(table) if len(row) > column + 1 and row[column]}
-        if len(cells) < 2:
-            continue
-        names = vocabulary.fields_of([text.rstrip(":： ") for text in cells.values()])
-        if len(_distinct(names)) >= 2 and sum(1 for name in names if name) * 2 >= len(cells):
-            return column, dict(zip(cells, names, strict=True))
-    return 0, {}
 
 
 def _form(table: list[list[str]], vocabulary: Vocabulary) -> list[Cell]:
@@ -179,33 +139,24 @@ def _one_by_one(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
     yield lead
 
 
-def _distinct(names: Sequence[str | None]) -> set[str]:
-    return {name.partition(_TYPE)[0] or "lead_type" for name in names if name and name != OTHER}
-
-
 def _is_lead(cells: Sequence[Cell]) -> bool:
     """Whether a row says enough to be a lead: not a title, a total or a remark."""
-    told = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(_TYPE)]
+    told = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(TYPE)]
     said = [(name, text) for name, text in told if text.strip(_RULE)]
     different = len({text for _, text in said})
     if any(fold(text).rstrip(":0123456789 ") in listed("total") for _, text, _, _ in cells[:2]) and different < 5:
         return False
     if len(said) == 1:
         name, text = said[0]
-        return name in _KEYS and len(text) < 80
-    return bool(said) and any(name in _KEYS or name in ("first_name", "last_name") for name, _ in said)
-
-
-def _clean(cell: object) -> str:
-    text = " ".join(str(cell).replace("﻿", "").split()) if cell is not None else ""
-    return "" if len(text) < 20 and text.casefold() in listed("empty") else text
+        return name in TELLING and len(text) < 80
+    return bool(said) and any(name in TELLING or name in ("first_name", "last_name") for name, _ in said)
 
 
 def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
     values: dict[str, Value] = {}
     for name, text, row, column in cells:
         origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}" if sheet else f"row {row + 1}")
-        if name.startswith(_TYPE):
+        if name.startswith(TYPE):
             if fold(text) in listed("marks"):
                 values.setdefault("lead_type", Value(name[1:], origin, sure))
         elif name == "notes" and name in values:

@@ -114,11 +114,10 @@ def _walk(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
 
 def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: bool) -> None:
     attributes = node.attributes
-    if attributes:
-        look = look_of(attributes.get("style") or "")
-        shaded = shaded or bool(attributes.get("bgcolor")) or look.shade
-        if is_hidden(attributes, look, page.hides, shaded=shaded):
-            return
+    look = look_of(attributes.get("style") or "")
+    shaded = shaded or bool(attributes.get("bgcolor")) or look.shade
+    if is_hidden(attributes, look, page.hides, shaded=shaded):
+        return
     if tag == "table" and (rows := _rows(node, page, depth, shaded=shaded)):
         page.flush(gap=True)
         page.blocks.append(Table(page.number, rows))

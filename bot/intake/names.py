@@ -27,7 +27,7 @@ _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
 _NICKNAME = re.compile(r"\s+[\"“”„«»'‘’][^\s\"“”„«»'‘’][^\"“”„«»]{0,30}?[\"“”»«'’](?=\s)")
 _QUOTES = '"“”„«»‹›*_`<>'
 _MARKED = re.compile(r"[(（\[\"“”„«»'‘’]")
-_IBERIAN = frozenset("es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr".split())
+_IBERIAN = frozenset(re.findall(r"\w+", "es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr"))
 _LUSOPHONE = frozenset(["br", "pt", "ao", "mz", "cv"])
 _HUNGARIAN_FORMS = re.compile(r"\b(?:Kft|Zrt|Nyrt|Bt)\b", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from bot.intake.grid import is_grid
+from bot.intake.layout import is_grid
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
 

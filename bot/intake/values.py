@@ -118,8 +118,10 @@ def _mixed_host(labels: list[str]) -> bool:
 
 def unwrap(url: str) -> str:
     """The address behind a mail scanner's or search engine's redirect, else the address itself, trackers dropped."""
-    if "?" not in url and "__" not in url:
-        return url
+    return _behind(url) if "?" in url or "__" in url else url
+
+
+def _behind(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

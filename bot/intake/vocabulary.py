@@ -143,6 +143,8 @@ _ALONE = {
 def settle(senses: Sequence[str | None]) -> list[str | None]:
     """Senses made fields by what stands beside them."""
     have = set(senses)
+    if have.isdisjoint(_ALONE):
+        return list(senses)
     meaning = {**_ALONE, LAST_FIRST: LAST_FIRST}
     first = have & {"first_name"}
     last = have & {"last_name"}

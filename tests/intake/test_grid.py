@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.grid import is_grid, read_grid
+from bot.intake.grid import read_grid
+from bot.intake.layout import is_grid
 from bot.intake.vocabulary import Vocabulary
 
 WORDS = Vocabulary.of(lead_types=(("Qualified Lead", ("QL",)), ("Managed Customer Lead", ("MC",))))

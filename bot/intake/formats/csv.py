@@ -8,7 +8,8 @@ import io
 from bot.domain.mail import Part
 from bot.intake.charset import decode
 from bot.intake.formats.found import Context, Found, extension, named
-from bot.intake.grid import is_grid, read_grid
+from bot.intake.grid import read_grid
+from bot.intake.layout import is_grid
 from bot.intake.limits import problem
 
 _TYPES = frozenset(
