@@ -10,6 +10,7 @@ from bot.intake.legal import Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
 
+_DEPARTMENT = 3  # letters of a department's short name
 _AND = frozenset(re.findall(r"\S+", "and und et y e i og och ja en & + of the for für pour para per dla"))
 
 
@@ -22,6 +23,10 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
     joins = [at for at in range(1, len(words) - 1) if words[at].islower() and key(words[at]) in JOINS]
     if not joins or _opens_company(words, email, url):
         return [run]
+    if len(words[0]) <= _DEPARTMENT and words[0].isupper() and joins[0] == 1:
+        right = " ".join(words[2:])
+        if is_legal(right) or is_domain(right, email, url):  # "TI da Transportes Guarani S.A." behind "gerente de"
+            return [replace(run, text=right, start=run.start + run.text.rfind(right), lead=key(words[1]), sole=False)]
     owner = key(words[0]) in lexicon().owners and joins[0] == 1
     best = (1, 1) if owner else max(((_cut_weight(words, at, email, url), at) for at in joins), default=(0, 0))
     if best[0] <= 0:
@@ -76,9 +81,9 @@ def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:
         if before and run.capital and before.capital and 0 < len(gap) <= 2 and all(word in _AND for word in gap):
             whole = text[before.start : before.end] + text[before.end : run.start] + run.text
             place = gap[0] == "of" and key(before.text.split()[-1]) in lexicon().places
-            if place or (
-                not is_legal(before.text) and opens_domain(before.text, email, url) and is_domain(whole, email, url)
-            ):
+            opens = not is_legal(before.text) and opens_domain(before.text, email, url)
+            both = is_domain(run.text.split()[0], email, url) or not is_domain(before.text, email, url)
+            if place or (opens and both and is_domain(whole, email, url)):
                 result[-1] = replace(run, text=" ".join(whole.split()), start=before.start, lead=before.lead)
                 continue
         result.append(run)

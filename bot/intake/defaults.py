@@ -15,6 +15,8 @@ from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+|(?<=[。；])")
 _MOST = 50
+_REMARK = 60  # characters of a sentence that says no more: "Qualified, both of them."
+_SHORT = 4  # letters of an abbreviation
 _LONGEST = 500
 _WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff]")
 
@@ -25,23 +27,27 @@ def by_default(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> li
         return None
     for sentence in _SENTENCE.split(text[:20_000]):
         said = plain(sentence)[:_LONGEST]
-        kinds = types_in(said, vocabulary) if len(said) > 3 else []
+        kinds = types_in(said, vocabulary, loose=len(said) < _REMARK and "@" not in said) if len(said) > _SHORT else []
         if not kinds:
             continue
         places = _places(said)
-        if "except" in places and "all" in places:
+        several = "all" in places or any(_is_plural(said[start:end]) for _, start, end in kinds)
+        if "except" in places and several:
             return _excepting(drafts, said, places, kinds)
+        if several and len({kind for kind, _, _ in kinds}) == 1 and _agree(drafts, kinds[0][0]):
+            return [draft if draft.text("lead_type") else _set(draft, kinds[0][0]) for draft in drafts]
     return None
 
 
 def _excepting(
     drafts: Sequence[Draft], said: str, places: dict[str, int], kinds: Sequence[tuple[str, int, int]]
 ) -> list[Draft] | None:
-    cut = max(places["except"], places["all"])
+    every = places.get("all", min(start for _, start, _ in kinds))
+    cut = max(places["except"], every)
     before, after = said[:cut], said[cut:]
     first = [kind for kind, start, _ in kinds if start < cut]
     last = [kind for kind, start, _ in kinds if start >= cut]
-    if places["except"] < places["all"]:
+    if places["except"] < every:
         before, after, first, last = after, before, last, first
     if not first:
         return None
@@ -50,6 +56,16 @@ def _excepting(
         return None
     other = last[0] if last and last[0] != first[0] else ""
     return [(_set(draft, other) if other else draft) if draft in out else _set(draft, first[0]) for draft in drafts]
+
+
+def _agree(drafts: Sequence[Draft], kind: str) -> bool:
+    """Whether no lead has another type, or several have their own."""
+    return all(draft.text("lead_type") in ("", kind) for draft in drafts)
+
+
+def _is_plural(said: str) -> bool:
+    """Whether a type is said of several: "Qualified Leads", "clienti gestiti", "leady kwalifikowane"."""
+    return len(said) > _SHORT and said.casefold().endswith(("s", "i", "e leads", "owane", "ane leady"))
 
 
 def is_named(draft: Draft, text: str) -> bool:

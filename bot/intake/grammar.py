@@ -15,7 +15,7 @@ Synonyms = tuple[tuple[str, tuple[str, ...]], ...]
 
 _CHECKED = r"[A-Z]{1,5}-[0-9A-Z]{4,9}-[0-9A-Z*~$=]"
 _SHORT = r"[A-Z]{1,5}-(?=[A-Z]{0,8}[0-9])[0-9A-Z]{2,9}"
-_REFERENCE = re.compile(rf"(?<![\w@./-])(?:{_CHECKED}|{_SHORT})(?![\w-])", re.IGNORECASE)
+_REFERENCE = re.compile(rf"(?<![A-Za-z0-9_@./-])(?:{_CHECKED}|{_SHORT})(?![A-Za-z0-9_-])", re.IGNORECASE)
 REFERENCE_HERE = re.compile(rf"(?:{_CHECKED}|{_SHORT})(?![0-9A-Z-])", re.IGNORECASE | re.ASCII)
 """A reference at a place in a line, which may be glued to a script without spaces."""
 _GAP = re.compile(r"[\s._/]")

@@ -14,6 +14,7 @@ from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon
 from bot.intake.person import person_in
 from bot.intake.pieces import Piece, anchored, items_of, sentences, split
+from bot.intake.pooled import pooled
 from bot.intake.runs import GAP
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, host_of, links, phones, plain_at, same_house, unwrap
@@ -44,7 +45,9 @@ def read_prose(
         if anchor and len(leads) >= _MOST_READ:
             leads.append({"email": Value(addresses(plain_at(item.text))[0].text, Origin(part, f"line {item.number}"))})
         elif anchor:
-            leads += [values for piece in split(item, own) if (values := _lead(piece, part, vocabulary, own, avoid))]
+            told = [values for piece in split(item, own) if (values := _lead(piece, part, vocabulary, own, avoid))]
+            _pool(told, item.text, own)
+            leads += told
         else:
             shared.append(item)
     if (
@@ -61,6 +64,17 @@ def read_prose(
     return leads
 
 
+def _pool(leads: list[Values], text: str, own: Own) -> None:
+    """Read again the leads of a text whose addresses stand together, apart from the names."""
+    if not 1 < len(leads) <= _MOST_POOLED or all(FULL_NAME in lead and "company" in lead for lead in leads):
+        return
+    if all("email" in lead for lead in leads):
+        text = plain_at(text)
+        webs = [web for web in links(text) if not own.host(unwrap(web.text))]
+        pooled(leads, _blank(text, [(each.start, each.end) for each in (*addresses(text), *webs)]), webs)
+
+
+_MOST_POOLED = 6
 _PLURAL = re.compile(
     r"\b(?:both|all|each|beide|alle|tous|toutes|ambos|ambas|todos|todas|tutti|entrambi|allemaal|oba|obie|wszyscy|båda|begge"
     r"|leads|customers|clients|clientes|kunden|prospects)\b|両方|都是|모두",

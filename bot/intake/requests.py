@@ -14,7 +14,7 @@ from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*\w)|(?<=[。！？])|\n\s*\n")
 _CLAUSE = re.compile(
-    r"[,;:!?。、，；：！？]\s*|\.(?:\s+|$)|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|ale|men|while|whereas|während)\s"
+    r"[,;:!?。、，；：！？]\s*|\.(?:\s+|$)|\s[-/]\s|\s(?:but|aber|mais|pero|mas|ma|maar|ale|men|while|whereas|während)\s"
 )
 _WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r"(?:\s+[a-zà-ÿ'’]{1,12}){0,5}\s+[\"“„]?((?:[A-ZÀ-Þ][\w.&'’-]*|&)(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|&))*)")

@@ -101,7 +101,7 @@ def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int,
                 key(word) in _INSIDE
                 or word in "&+"
                 or _is_of(words, ahead)
-                or (key(word) in lexicon().particles and word.islower())
+                or (key(word) in lexicon().particles and word.islower() and word != "in")
             ):
                 break
             if word[-1:] in ".!?" and key(word) not in lexicon().legal and len(key(word)) > 3:

@@ -16,6 +16,7 @@ from bot.intake.text import Line, lines_of
 from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
+_UNSURE = 0.6  # below which what the subject says is believed instead
 _PERSON = (FULL_NAME, "first_name", "last_name", "job_title")
 _MARKUP = 20  # a page is mostly markup: as many times a text's limit may come in
 _MOST_LINES = 20_000
@@ -69,7 +70,8 @@ class TextReader:
         sure = {name: value for name, value in added[0].values.items() if value.sure > 0.8} if len(added) == 1 else {}
         if any(draft.text(name) for name in _PERSON):
             sure = {name: value for name, value in sure.items() if name not in _PERSON}
-        return [Draft({**sure, **draft.values})]
+        told = {name: value for name, value in draft.values.items() if name not in sure or value.sure >= _UNSURE}
+        return [Draft({**sure, **told})]
 
     def _subject(self, more: str) -> list[Draft]:
         lines = [Line(1, text) for text in f"{self._envelope.subject}{more}".split("\n")]
