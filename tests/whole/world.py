@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,6 +28,7 @@ gone,Gone Consulting,,gone.example,mentor,no,2026-02-01
 free,Freeplan Ltd,,freeplan.example,academic,yes,2026-02-01
 """
 CUSTOMERS = "domain,name,kind\nalready-inc.com,Already Inc,customer\n"
+DMARC = 'require = "dmarc"\nauthserv_id = "mx.vendor.example"'
 CONFIG = """
 database = "{database}"
 var = "{var}"
@@ -41,6 +43,7 @@ admins = ["{admin}"]
 name = "leanstack"
 program = "leanstack"
 address = "{bot}"
+lists = {lists}
 host = "127.0.0.1"
 port = {imap}
 tls = "none"
@@ -49,8 +52,7 @@ password = "secret"
 poll_seconds = 2
 
 [inbox.trust]
-require = "dmarc"
-authserv_id = "mx.vendor.example"
+{trust}
 
 [smtp]
 host = "127.0.0.1"
@@ -73,6 +75,8 @@ class World:
         extra: str = "",
         budget: int = 100,
         address: str = BOT,
+        lists: Sequence[str] = (),
+        trust: str = DMARC,
     ) -> None:
         self.now = datetime(2026, 11, 22, 10, tzinfo=UTC)
         self.imap = imap
@@ -87,6 +91,8 @@ class World:
                 admin=ADMIN,
                 bot=address,
                 budget=budget,
+                trust=trust,
+                lists=json.dumps(list(lists)),
                 imap=imap.port,
                 user=self.user,
                 smtp=sink.port,
