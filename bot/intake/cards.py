@@ -25,6 +25,13 @@ def cards_in(blocks: Sequence[object], spans: Sequence[Span]) -> list[Span]:
     return found if len(found) > 1 else []
 
 
+def holds_cards(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most cells of a table are cards of a few lines with an address, so that it is layout."""
+    filled = [cell for row in rows for cell in row if cell.strip()]
+    cards = sum(1 for cell in filled if cell.count("\n") + 1 >= _FEWEST and "@" in cell)
+    return cards > 1 and cards * 2 >= len(filled)
+
+
 def _is_card(blocks: Sequence[object]) -> bool:
     lines = [block.text for block in blocks if isinstance(block, Line) and block.text]
     if not _FEWEST <= len(lines) <= _MOST or any(not isinstance(block, Line) for block in blocks):

@@ -43,8 +43,21 @@ def may_be(sense: str, text: str) -> bool:
 
 
 def stacked(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
-    """Labels and values on lines of their own, without any colon, by turns; at least three pairs and an address."""
+    """Labels and values on lines of their own, without any colon, by turns; at least three pairs and an address.
+
+    The labels stand above their values, or below all of them.
+    """
     texts = [(line.number, line.text.strip().strip("*_")) for line in lines if line.text.strip()]
+    below = _by_turns(texts, vocabulary)
+    above = _by_turns(texts[::-1], vocabulary)[::-1] if below else []
+    found = above if len(above) > len(below) else below
+    senses = {entry.sense for entry in found}
+    if len(senses) < 3 or not any("@" in entry.text for entry in found) or len(found) * 4 < len(texts):
+        return []
+    return found
+
+
+def _by_turns(texts: Sequence[tuple[int, str]], vocabulary: Vocabulary) -> list[Entry]:
     found: list[Entry] = []
     at = 0
     while at + 1 < len(texts):
@@ -55,9 +68,6 @@ def stacked(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
             at += 2
         else:
             at += 1
-    senses = {entry.sense for entry in found}
-    if len(senses) < 3 or not any("@" in entry.text for entry in found) or len(found) * 4 < len(texts):
-        return []
     return found
 
 

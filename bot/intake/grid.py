@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake.assign import assign
 from bot.intake.groups import merged_down, section, with_type_column
 from bot.intake.headless import guess_columns
 from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
 from bot.intake.siderows import is_example, listed
+from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
 from bot.intake.words import fold
 
@@ -20,6 +22,9 @@ Cell = tuple[str, str, int, int]
 """A field, a cell's text, and its row and column from 0."""
 
 _RULE = "-=:+|_ *"
+_COMPOUND = frozenset({"company", FULL_NAME, "last_name"})
+"""Fields whose cells may hold an address beside their text."""
+_NOBODY = Own(frozenset(), frozenset())  # whose an address is, the reader looks at when all is read
 
 
 def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") -> tuple[Draft, ...]:
@@ -28,7 +33,7 @@ def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") ->
     A draft may hold the pseudo-field ``vocabulary.FULL_NAME``, for the reader to split, and lead types as written.
     """
     table = look_at(rows, vocabulary)
-    return tuple(_draft(cells, part, sheet, sure) for cells, sure in _leads(table, vocabulary))
+    return tuple(_draft(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
 
 
 def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, ...] | None:
@@ -36,7 +41,7 @@ def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, .
     table = look_at(rows, vocabulary)
     if not table.labels and min(table.headings, default=SEARCHED) >= SEARCHED:
         return None
-    return tuple(_draft(cells, part, "", sure) for cells, sure in _leads(table, vocabulary))
+    return tuple(_draft(cells, part, "", sure, vocabulary) for cells, sure in _leads(table, vocabulary))
 
 
 def _leads(table: Layout, vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
@@ -152,7 +157,7 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
     return bool(said) and any(name in TELLING or name in ("first_name", "last_name") for name, _ in said)
 
 
-def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
+def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabulary: Vocabulary) -> Draft:
     values: dict[str, Value] = {}
     for name, text, row, column in cells:
         origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}" if sheet else f"row {row + 1}")
@@ -161,6 +166,8 @@ def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float) -> Draft:
                 values.setdefault("lead_type", Value(name[1:], origin, sure))
         elif name == "notes" and name in values:
             values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
+        elif name in _COMPOUND and "@" in text:
+            assign(values, name, text, origin, vocabulary, _NOBODY)
         elif name != OTHER:
             values.setdefault(name, Value(text, origin, sure))
             if name == LAST_FIRST:

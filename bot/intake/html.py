@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.intake.cards import BOXES, Span, cards_in, set_apart
+from bot.intake.cards import BOXES, Span, cards_in, holds_cards, set_apart
 from bot.intake.hidden import hidden_names, is_hidden, look_of
 from bot.intake.nesting import shallow
 from bot.intake.signature import is_signature_box
@@ -191,7 +191,7 @@ def _rows(table: LexborNode, page: _Page, depth: int, *, shaded: bool) -> tuple[
             rows.append(tuple(_cells(row, spans, page, depth, shaded=ground)))
     width = max((len(row) for row in rows), default=0)
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    if width < 2 or not filled or any(cell.count("\n") > 5 for row in filled for cell in row):
+    if width < 2 or not filled or any(cell.count("\n") > 5 for row in filled for cell in row) or holds_cards(filled):
         return ()
     return tuple(filled)
 

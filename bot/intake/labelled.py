@@ -30,6 +30,7 @@ class Labelled:
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
+_BOXED = re.compile(r"[-*•\s]{0,4}[\[【「『<]\s?([^\[\]【】「」『』<>]{2,40})[\]】」』>]\s?")
 _MOST_BOXES = 40
 
 
@@ -128,6 +129,10 @@ def _is_box(bare: str, vocabulary: Vocabulary) -> bool:
 
 def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry]:
     bare = line.text.strip()
+    boxed = _BOXED.match(bare)
+    if boxed and (sense := vocabulary.sense(boxed[1])):
+        yield Entry(sense, bare[boxed.end() :].strip(" :："), line.number, paragraph)
+        return
     at = bare.find(":")
     if at < 0 or ((wide := bare.find("：")) >= 0 and wide < at):
         at = bare.find("：") if "：" in bare else at

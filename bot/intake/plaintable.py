@@ -54,14 +54,20 @@ def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
 
 def _sideways(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Rows, int]:
     """A table of columns of spaces whose headings stand on the left, a lead a column."""
-    rows: Rows = []
+    texts: list[str] = []
     for line in lines[index : index + 30]:
         cells = _columns(line.text)
-        if len(cells) < 3 or (rows and len(cells) != len(rows[0])) or not vocabulary.sense(cells[0].rstrip(":： ")):
+        if not cells or not vocabulary.sense(cells[0].rstrip(":： ")):
             break
-        rows.append(cells)
+        texts.append(line.text)
+    if len(texts) < 3:
+        return [], 0
+    cut = _aligned(max(texts, key=lambda text: len(_columns(text))))
+    rows = [cut(text) for text in texts]
+    width = len(rows[0])
     emails = sum("@" in cell for row in rows for cell in row)
-    return (rows, len(rows)) if len(rows) > 2 and emails == len(rows[0]) - 1 else ([], 0)
+    alike = width > 2 and all(len(row) == width for row in rows)
+    return (rows, len(rows)) if alike and emails == width - 1 else ([], 0)
 
 
 def _is_heading(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
