@@ -41,7 +41,9 @@ def tidy(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Whether a value says that there is none ("n/a", "to follow", a template's blank)."""
-    return not text or bool(_PLACEHOLDER.fullmatch(text)) or (len(text) < 24 and key(text) in lexicon().empty)
+    if not text or (len(text) < 24 and key(text) in lexicon().empty):
+        return True
+    return not text[0].isalnum() and bool(_PLACEHOLDER.fullmatch(text))
 
 
 def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Vocabulary, own: Own) -> None:

@@ -102,7 +102,7 @@ def _url(text: str, prospect: Prospect) -> tuple[str, Fault | None]:
     host = host_of(text)
     if " " in text.strip() or not _HOST.fullmatch(host):
         return "", Fault("url", "url.invalid", "this is no web address; send it like www.company.com", text[:200])
-    if host.endswith(_RESERVED) or not (prospect(text, "") or prospect("", f"x@{host}") or _is_shared(host)):
+    if host.endswith(_RESERVED) or not (_is_shared(host) or prospect(text, "") or prospect("", f"x@{host}")):
         return "", Fault("url", "url.no_domain", f"{host} is not under any domain that can be registered", text[:200])
     return text, None
 

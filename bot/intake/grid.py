@@ -159,8 +159,12 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
 
 def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabulary: Vocabulary) -> Draft:
     values: dict[str, Value] = {}
+    origin, before = Origin(part), -1
     for name, text, row, column in cells:
-        origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}" if sheet else f"row {row + 1}")
+        if sheet:
+            origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}")
+        elif row != before:
+            origin, before = Origin(part, f"row {row + 1}"), row
         if name.startswith(TYPE):
             if fold(text) in listed("marks"):
                 values.setdefault("lead_type", Value(name[1:], origin, sure))

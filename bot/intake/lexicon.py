@@ -12,6 +12,8 @@ from typing import Any
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+
 
 def key(text: str) -> str:
     """A label or word for comparing: compatibility form, no case, no accents, letters and digits only."""
@@ -20,10 +22,9 @@ def key(text: str) -> str:
 
 def _key(text: str) -> str:
     if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFKD", text).casefold()
-        folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS) if not folded.isascii() else folded
+        return text.lower().encode("ascii").translate(None, _MARKS).decode("ascii")  # twice as fast as by letter
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS) if not folded.isascii() else folded
     return "".join(filter(str.isalnum, folded))
 
 

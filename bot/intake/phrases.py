@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _UNSPACED = 0x0E00  # from here on (Thai, CJK) words are not set apart by spaces
-_OPENING = re.compile(r"[^\W_\u0e00-\U0010ffff]+|.", re.DOTALL)
+_WORD = re.compile(r"[^\W_\u0e00-\U0010ffff]+")
+_OPENING = re.compile(rf"{_WORD.pattern}|.", re.DOTALL)
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'}
 )
@@ -57,7 +58,7 @@ class Phrases:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a bare text holds the letters of any of the phrases: a quick look before the reading of its lines."""
-        openings = self._by_word.keys() & _OPENING.findall(text)
+        openings = self._by_word.keys() & {*_WORD.findall(text), *text}
         return any(phrase in text for opening in openings for phrase, _ in self._by_word[opening])
 
 

@@ -25,7 +25,7 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
         first = bare[0]
         if first in "/-–—~" and len(bare) < 40 and key(bare) in own:
             return index
-        if len(bare) < 70 and (_is_signoff(bare, own) or (seen and key(bare) in own)):
+        if len(bare) < 70 and (_is_signoff(bare, whole := key(bare), own) or (seen and whole in own)):
             return index
         lowered = bare.casefold()
         if footers.begin(lowered.lstrip("*_[(> ")) or (len(bare) > 30 and disclaimers.begin(lowered)):
@@ -50,8 +50,8 @@ def _short_rest(lines: Sequence[Line], index: int, bare: str) -> bool:
     return rest <= (40 if bare == "--" else 12)
 
 
-def _is_signoff(bare: str, own: frozenset[str]) -> bool:
-    whole, signoffs = key(bare), lexicon().signoffs
+def _is_signoff(bare: str, whole: str, own: frozenset[str]) -> bool:
+    signoffs = lexicon().signoffs
     if not _beginnings()[0].begin(whole):
         return False
     if whole in signoffs:

@@ -19,6 +19,10 @@ class Found(NamedTuple):
     end: int
 
 
+_ALONE = re.compile(
+    r"([A-Za-z0-9](?:[A-Za-z0-9._+-]{0,60}[A-Za-z0-9])?)@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9]{2,63}"
+)
+_LINK_ALONE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./-]{3,200}[A-Za-z0-9/]")
 _LOCAL = re.compile(r"\n?([\w.+!#$%&'*/=?^`{}~-]{1,64})")  # of a text read backwards, a wrapped one too
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 _AT = re.compile(r"(?<=[\w])\s?[\[({]\s?(?:at|@|arroba|ät|a)\s?[\])}]\s?(?=[\w])", re.IGNORECASE)
@@ -40,6 +44,8 @@ _FILES = frozenset(["zip", "mov", "csv", "xls", "xlsx", "doc", "docx", "pdf", "t
 
 def addresses(text: str) -> list[Found]:
     """The mail addresses in a text, written out "[at]" forms too."""
+    if _ALONE.fullmatch(text):
+        return [Found(text, 0, len(text))]
     found = []
     at = text.find("@")
     while at >= 0:
@@ -74,6 +80,8 @@ def links(text: str) -> list[Found]:
     """The web addresses in a text, with or without scheme; mail addresses' domains are none."""
     if "." not in text and "://" not in text:
         return []
+    if _LINK_ALONE.fullmatch(text):
+        return [Found(text, 0, len(text))]
     found = [_link(match) for match in _SCHEME.finditer(text)]
     taken = [(each.start, each.end) for each in found]
     if "." in text:

@@ -69,8 +69,8 @@ def _rows(text: str) -> list[list[str]]:
     first, _, rest = lines.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own way to name the delimiter
         return _split(rest, first.strip()[4])
-    best = max(_DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
-    return _split(lines, best)
+    there = [delimiter for delimiter in _DELIMITERS if delimiter in lines] or [_DELIMITERS[0]]
+    return _split(lines, max(there, key=lambda delimiter: _evenness(lines, delimiter)) if there[1:] else there[0])
 
 
 def _evenness(text: str, delimiter: str) -> tuple[int, int]:
