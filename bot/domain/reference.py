@@ -13,6 +13,7 @@ _CHECKS = _DIGITS + "*~$=U"  # Crockford's 37 check symbols
 _READ = str.maketrans("OILoil", "011011")
 _WIDTH = 4
 _MIX = 0x9E3779B1  # odd, hence invertible modulo any power of two
+_MIDDLE = re.compile(r"-[0-9A-Za-z]{4,9}-")
 _PATTERN = re.compile(r"\b([A-Z]{2,5})-([0-9A-Z]{4,9})-([0-9A-Z*~$=])(?![0-9A-Z-])", re.IGNORECASE)
 
 
@@ -48,6 +49,8 @@ def find(text: str) -> tuple[str, ...]:
 
     Letters are read as Crockford says (O as 0, I and L as 1); one whose check character is wrong is left out.
     """
+    if not _MIDDLE.search(text):
+        return ()
     found = (parse(match.group(0)) for match in _PATTERN.finditer(text))
     return tuple(dict.fromkeys(ref for ref in found if ref))
 

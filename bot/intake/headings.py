@@ -108,7 +108,7 @@ def type_head(text: str, vocabulary: Vocabulary) -> str:
 def _default(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     """The type that a text gives to all leads not marked otherwise ("all QL unless noted"), or ``""``."""
     whole = fold(" ".join(line.text for line in lines[:_SEARCHED]))
-    if not any(phrase in whole for phrase in _unless()):
+    if not any(map(whole.__contains__, _unless())):
         return ""
     for line, after in pairwise([*lines[:_SEARCHED], Line(0, "")]):
         for text in (line.text, f"{line.text} {after.text}"):

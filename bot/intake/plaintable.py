@@ -60,9 +60,10 @@ def _sideways(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
         if not cells or not vocabulary.sense(cells[0].rstrip(":： ")):
             break
         texts.append(line.text)
-    if len(texts) < 3:
+    widest = max(texts, key=lambda text: len(_columns(text))) if len(texts) > 2 else ""
+    if len(_CELL.findall(widest)) < 3:
         return [], 0
-    cut = _aligned(max(texts, key=lambda text: len(_columns(text))))
+    cut = _aligned(widest)
     rows = [cut(text) for text in texts]
     width = len(rows[0])
     emails = sum("@" in cell for row in rows for cell in row)

@@ -28,6 +28,7 @@ from bot.intake.vocabulary import Vocabulary
 
 Sheets = Callable[[bytes], list[Sheet]]
 
+_MIDDLE = re.compile(r"-[0-9A-Z]{2}")
 REFERENCE = re.compile(r"(?<![\w@.-])([A-Z]{1,5}-[0-9A-Z]{2,9}(?:-[0-9A-Z*~$=])?)(?![\w-])")
 _MOST_ALIKE = 50
 
@@ -51,7 +52,8 @@ def clues(envelope: Envelope) -> ThreadAsk:
 
     ids = dict.fromkeys((*envelope.in_reply_to, *reversed(envelope.references)))
     text = f"{envelope.subject}\n{plain_start(envelope)}"
-    alike = islice(dict.fromkeys(match.group(1) for match in REFERENCE.finditer(text)), _MOST_ALIKE)
+    named = REFERENCE.findall(text) if _MIDDLE.search(text) else ()
+    alike = islice(dict.fromkeys(named), _MOST_ALIKE)
     return ThreadAsk(tuple(ids), tuple(dict.fromkeys([*reference.find(text), *alike])), envelope.from_.key)
 
 
