@@ -24,9 +24,9 @@ def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:
 
 
 def making_way(register: Register, held: Registration) -> list[Registration]:
-    """The other partners' accepted registrations that are closed when this one is accepted."""
-    rivals = register.rivals(held.partner, held.lead) if held.exclusive else ()
-    return [rival for rival in rivals if rival.state is State.ACCEPTED]
+    """The other partners' accepted registrations that are closed when this one is accepted: not what it shares with."""
+    rivals = register.rivals(held.partner, held.lead)
+    return [one for one in rivals if one.state is State.ACCEPTED and (held.exclusive or one.exclusive)]
 
 
 def _accepted(ctx: Context, instruction: Instruction, held: Registration) -> Result:

@@ -74,7 +74,7 @@ def whose(ctx: Context, registration: Registration) -> str:
 
 def told(ctx: Context) -> str:
     """The end of an answer that says what the partner read of the admin's own words."""
-    return f" They were told: {ctx.tell}" if ctx.tell else ""
+    return f" Its partner reads besides: {ctx.tell}" if ctx.tell else ""
 
 
 def echoed(instruction: Instruction, registration: Registration) -> str:

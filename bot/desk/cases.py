@@ -23,6 +23,8 @@ from bot.rules.judge import judge
 from bot.rules.term import grant
 
 _SHOWN = 10
+_LEFT_BY = {"accept": State.ACCEPTED, "reject": State.REJECTED, "queue": State.WAITING, "withdraw": State.WITHDRAWN}
+"""The state in which each decision leaves a registration, which need not be said again."""
 
 
 def open_case(
@@ -122,10 +124,10 @@ def _words(work: Work, held: Registration, others: tuple[Registration, ...]) -> 
     if beside:
         yield Word("SHARE", f"{name} is accepted beside {' and '.join(beside)}; both are live.")
     if len(beside) == 1:
-        text = f"as SHARE, with 40 percent of the revenue share for {held.ref} and 60 for the other; any number will do"
+        text = f"As SHARE, with 40 percent of the revenue share for {held.ref} and 60 for the other; any number will do"
         yield Word("SPLIT 40", f"{text}.")
     yield Word(
-        "ASK question", "your question goes to the partner, and the answer comes back to you.", "Ask the partner"
+        "ASK question", "Your question goes to the partner, and the answer comes back to you.", "Ask the partner"
     )
 
 
@@ -180,7 +182,8 @@ def _told(past: Past, zone: ZoneInfo) -> str:
     if case is not None and case.closed_at is not None and case.decision:
         by = "its partner" if case.decision == "withdraw" else case.decided_by
         text += f": {case.decision.upper()} by {by} on {day(case.closed_at, zone)}"
-        text += f", {one.state.value} since {day(one.decided_at, zone)}"
+        if _LEFT_BY.get(case.decision) != one.state:
+            text += f", {one.state.value} since {day(one.decided_at, zone)}"
     else:
         text += f": {one.state.value} on {day(one.decided_at, zone)}"
     said = " ".join(part for part in (one.reason, case.note if case else "") if part)

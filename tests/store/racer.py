@@ -4,42 +4,72 @@ from __future__ import annotations
 
 import random
 import sys
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from bot.domain import reference
-from bot.domain.outcome import Ask, Event, Outcome
+from bot.desk import Book, asks, handle, house_of
+from bot.domain.mail import Asked, Instruction
 from bot.domain.registration import State
-from bot.store import Store, Unit
-from tests.store.things import NOW, PROGRAM, registration
+from bot.rules.program import Cap
+from bot.store import Store
+from tests.desk.world import ADMIN, LEANSTACK, World, lead
 
 PROSPECTS = 12
 CAP = 5
-PARTNERS = ("north", "south")
+PARTNERS = ("Acorn", "Birch", "Cedar")
+PROGRAM = {
+    on_match: replace(
+        LEANSTACK,
+        cap=Cap(limit=CAP, policy="A number of registrations."),
+        conflict=replace(LEANSTACK.conflict, on_match=on_match),
+    )
+    for on_match in ("hold", "queue")
+}
 
 
-def decide(unit: Unit, partner: str, prospects: list[int]) -> None:
-    """Accept what is free while there is room; hold what another one has."""
-    domains = tuple(f"d{number}.example" for number in prospects)
-    known = unit.known(Ask(senders=(f"x@{partner}.example",), domains=domains))
-    taken = {one.lead.domain for one in known.registrations if one.state is State.ACCEPTED}
-    used, number, made = known.outstanding.get(partner, 0), known.numbers, []
-    for domain in domains:
-        if domain not in taken and used < CAP:
-            number = reference.next_free(number)
-            made.append(registration(number, partner=partner, domain=domain, expires_at=NOW + timedelta(days=9)))
-            used, number = used + 1, number + 1
-    unit.write([Outcome(registrations=tuple(made), events=tuple(Event("accepted", NOW, one.ref) for one in made))])
+class Racer:
+    """Writes mails and has the desk decide on them, as fast as it can."""
+
+    def __init__(self, url: str, seed: str, on_match: str) -> None:
+        self.dice, self.store = random.Random(seed), Store(url)
+        self.world = World(program=PROGRAM[on_match])
+        self.house = house_of(self.world.program, "registrations@vendor.example")
+
+    def mail(self, who: str, *leads: object, **more: object) -> None:
+        """Send a mail and have it handled in a transaction of its own."""
+        now = datetime.now(UTC)
+        mail = self.world.write(who, *leads, received=now, **more)  # type: ignore[arg-type]
+        with self.store.begin("leanstack", now) as unit:
+            book = Book(self.world.program, self.house, frozenset({ADMIN}), unit.known(asks([mail])), 10_000)
+            unit.write([handle(mail, book, now)])
+
+    def round(self) -> None:
+        """Register three prospects, then change one registration that is there, whoever made it."""
+        who = self.dice.choice(PARTNERS)
+        self.mail(who, *(lead(f"D{number}") for number in self.dice.sample(range(PROSPECTS), 3)))
+        rows = list(self.store.registrations(states=[State.ACCEPTED, State.HELD, State.WAITING]))
+        one = self.dice.choice(rows)
+        if one.offer_ends_at is not None:
+            self.answer(one.partner, one.ref, "offer", self.dice.choice(["accept", "accept", "reject"]))
+        elif one.state is State.HELD:
+            self.answer(ADMIN, one.ref, "case", self.dice.choice(["accept", "reject", "queue"]))
+        elif self.dice.random() < 0.4:
+            self.mail(one.partner, say=[Instruction("withdraw", (one.ref,))])
+
+    def answer(self, who: str, ref: str, kind: str, word: str) -> None:
+        """Answer an offer or a case, which somebody else may have answered meanwhile."""
+        asked = Asked(kind, (ref,), threaded=(ref,), written_at=datetime.now(UTC))
+        self.mail(who, say=[Instruction(word)], asked=asked)
 
 
-def main(url: str, seed: str) -> None:
+def main(url: str, seed: str, on_match: str) -> None:
     """Race."""
-    dice, store = random.Random(seed), Store(url)
+    racer = Racer(url, seed, on_match)
     print("ready", flush=True)
     sys.stdin.readline()
-    for _ in range(15):
-        with store.begin(PROGRAM, NOW) as unit:
-            decide(unit, dice.choice(PARTNERS), dice.sample(range(PROSPECTS), 3))
-    store.close()
+    for _ in range(8):
+        racer.round()
+    racer.store.close()
 
 
 if __name__ == "__main__":
