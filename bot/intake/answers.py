@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.intake.grammar import commands
-from bot.intake.lexicon import lexicon, tokens
+from bot.intake.lexicon import tokens, words_of
 from bot.intake.phrases import Phrases, bare, plain
 from bot.intake.text import Line
 from bot.intake.words import load
@@ -102,8 +102,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _is_chat(text: str) -> bool:
-    lex = lexicon()
-    return all(word in lex.fillers | lex.greetings | lex.signoffs for word in tokens(text))
+    return words_of("fillers", "greetings", "signoffs").issuperset(tokens(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,12 @@ def lexicon() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=16)
+def words_of(*lists: str) -> frozenset[str]:
+    """The words of several lists of the lexicon together, made once a process."""
+    return frozenset().union(*(getattr(lexicon(), name) for name in lists))
+
+
 def _languages() -> Iterable[Mapping[str, Any]]:
     folder = files("bot.intake") / "labels"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):

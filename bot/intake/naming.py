@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.intake.lexicon import key, lexicon
+from bot.intake.lexicon import key, lexicon, words_of
 from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。！])\s+|(?<=[。！])|\s[-–—]\s")
@@ -46,7 +46,7 @@ def _is_part(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    plain = lexicon().fillers | lexicon().asking
+    plain = words_of("fillers", "asking")
     return (
         0 < len(words) <= _WORDS
         and (text[0].isupper() or not (text[0].islower() or text[0].isdigit()) or (len(words) < 3 and text.islower()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.lead import Origin, Value
 from bot.intake.answers import same_as_mail
@@ -11,7 +12,7 @@ from bot.intake.assign import Values
 from bot.intake.bystanders import without_bystanders
 from bot.intake.defaults import quantifiers
 from bot.intake.kinds import types_in
-from bot.intake.lexicon import key, lexicon
+from bot.intake.lexicon import key, lexicon, words_of
 from bot.intake.person import person_in
 from bot.intake.pieces import Piece, anchored, items_of, sentences, split
 from bot.intake.pooled import pooled
@@ -156,7 +157,7 @@ def _same_host(text: str, email: str) -> str:
 def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     """Lead types as whole fragments, where one plain word is enough: "…, managed", "(qualified)", "as ql"."""
     found = []
-    polite = lexicon().fillers | lexicon().asking | quantifiers() | _SO
+    polite = _polite()
     for match in _FRAGMENT.finditer(text.replace(" - ", " — ")):
         words = match.group(0).split()
         while words and key(words[0]) in polite:
@@ -166,13 +167,18 @@ def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, in
         kind = vocabulary.type_of(" ".join(words)) if 0 < len(words) <= 4 else ""
         if not kind and len(words) > 2 and key(words[-2]) in _AS:
             kind = vocabulary.type_of(words[-1])
-        if kind and not all(key(word) in lexicon().blocks | lexicon().modifiers for word in words):
+        if kind and not words_of("blocks", "modifiers").issuperset(map(key, words)):
             found.append(
                 (kind, match.start(), match.end())
                 if len(words) == len(match.group(0).split())
                 else (kind, match.end(), match.end())
             )
     return found
+
+
+@lru_cache(maxsize=1)
+def _polite() -> frozenset[str]:
+    return words_of("fillers", "asking") | quantifiers() | _SO
 
 
 _FRAGMENT = re.compile(r"[^,;|()\n—–:•/.!?\[\]]+")

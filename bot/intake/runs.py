@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.intake import names
 from bot.intake.legal import Run, is_form, with_legal_forms
-from bot.intake.lexicon import key, lexicon
+from bot.intake.lexicon import key, lexicon, words_of
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
@@ -184,8 +184,7 @@ def _is_noise(word: str, at: int) -> bool:
 
 
 def _stripped(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    lex = lexicon()
-    noise = lex.fillers | lex.asking | lex.greetings | lex.modifiers
+    noise = words_of("fillers", "asking", "greetings", "modifiers")
     while words and key(words[0][0]) in noise:
         words = words[1:]
     while words and key(words[-1][0]) in noise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.intake.lexicon import key, lexicon
+from bot.intake.lexicon import key, words_of
 from bot.intake.weights import AT, is_domain
 
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
@@ -47,5 +47,4 @@ def _company(words: list[str], email: str, url: str) -> str:
 
 
 def _is_plain(word: str) -> bool:
-    lex = lexicon()
-    return key(word) in lex.fillers | lex.asking | lex.greetings
+    return key(word) in words_of("fillers", "asking", "greetings")

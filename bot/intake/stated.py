@@ -11,7 +11,7 @@ from bot.intake import names
 from bot.intake.answers import said, same_as_mail
 from bot.intake.assign import Values, assign, is_empty, tidy
 from bot.intake.kinds import one_type, types_in
-from bot.intake.lexicon import key, lexicon, tokens
+from bot.intake.lexicon import key, lexicon, tokens, words_of
 from bot.intake.naming import alone, called
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, links, plain_at
@@ -141,10 +141,9 @@ def _fill_words(values: Values, text: str, origin: Origin, asked: Question) -> N
 def is_chat(text: str) -> bool:
     """Whether a line only greets, thanks, signs off or agrees."""
     words = tokens(text)
-    lex = lexicon()
     return (
         not words
-        or "".join(words) in lex.signoffs | lex.greetings
+        or "".join(words) in words_of("signoffs", "greetings")
         or said([Line(1, text)]) != ""
-        or all(word in lex.fillers | lex.greetings | lex.signoffs for word in words)
+        or words_of("fillers", "greetings", "signoffs").issuperset(words)
     )
