@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.intake.answers import denies
 from bot.intake.lexicon import key
@@ -14,6 +15,8 @@ from bot.intake.pieces import Piece, anchored, sentences
 from bot.intake.values import Own, addresses, plain_at
 from bot.intake.words import load
 
+_MOST_FIXED = 50
+_FIX_CHARS = 100  # between an address and the one that puts it right
 _VALUE = r"[^\s,;()]{0,64}[@.][^\s,;()]{2,80}|[A-ZÀ-Þ][^,;().!?]{1,60}"
 _DENIALS = (
     rf"[(\[]\s?(?:NOT)\s(?:{_VALUE})\s?[)\]]",
@@ -70,7 +73,25 @@ def _as_is_so(text: str) -> str:
     """A text without what it says is not so: "Acme Ltd (not Acne)", "not acme.com but acme.co.uk"."""
     for pattern in _denials() if len(text) < 20_000 else ():
         text = pattern.sub(lambda said: " " * (said.end() - said.start()), text)
+    return _fixed(text)
+
+
+def _fixed(text: str) -> str:
+    """A text without an address that its next words put right: "jo@acm.com - sorry, jo@acme.com"."""
+    found = addresses(text) if 1 < text.count("@") < _MOST_FIXED else []
+    for one, other in pairwise(found):
+        local, host = one.text.casefold().split("@", 1)
+        again = other.text.casefold().split("@", 1)
+        near = one.text != other.text and (local == again[0]) != (host == again[1])
+        if near and other.start - one.end < _FIX_CHARS and _fixes().search(text, one.end, other.start):
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
+
+
+@lru_cache(maxsize=1)
+def _fixes() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load("answers")["denials"]["fix"]))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

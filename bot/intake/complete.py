@@ -185,6 +185,9 @@ def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:
     """The pending lead a draft speaks of: its address, company or name agrees, or it fills just what is missing."""
     for ref in refs:
         known = asked.pending[ref]
+        theirs = {draft.text("email").casefold(), known.get("email", "").casefold()} - {""}
+        if len(refs) > 1 and len(theirs) > 1:
+            continue  # its other values may be those of another lead beside
         for name in ("email", "company", "url"):
             a, b = draft.text(name), known.get(name, "")
             if a and b and (company_key(a) == company_key(b) if name == "company" else a.casefold() == b.casefold()):
@@ -204,6 +207,9 @@ def _meant(draft: Draft, refs: Sequence[str], asked: Asked) -> str:
 
 def _is_new(draft: Draft, pendings: Sequence[Mapping[str, str]]) -> bool:
     """Whether a reply's draft is a lead of its own: it has an address or company besides a name or URL."""
+    company = company_key(draft.text("company"))
+    if len(pendings) > 1 and company and any(company == company_key(known.get("company", "")) for known in pendings):
+        return False  # it holds the answers for several
     return sum(1 for name in ("email", "company", "url", "last_name") if draft.text(name)) >= 3 or not pendings
 
 

@@ -40,7 +40,7 @@ def _company(text: str) -> str:
         cut = max((at.end() for at in words.breaks.finditer(match.group(1))), default=0)
         core = match.group(1)[cut:]
         if len(core) > 1:
-            return core + match.group(2)
+            return (core + match.group(2)).lstrip("・")
     return ""
 
 
@@ -84,8 +84,10 @@ class _Words:
     def __init__(self) -> None:
         data = load("eastern")
         honorifics, roles, links = (_any(data[name]) for name in ("honorifics", "roles", "links"))
-        self.opening = re.compile(rf"({_any(data['opening_forms'])})\s?({_CHAR}{{1,30}})")
-        self.closing = re.compile(rf"({_CHAR}{{2,30}}?)({_any(data['closing_forms'])})(?!網|网|名|地址)")
+        self.opening = re.compile(
+            rf"(?<![\u30a1-\u30fa\u3400-\u9fffA-Za-z])({_any(data['opening_forms'])})\s?({_CHAR}{{1,30}})"
+        )
+        self.closing = re.compile(rf"({_CHAR}{{2,30}}?)((?:{_any(data['closing_forms'])})+)(?!網|网|名|地址)")
         particles = _any(data["after_company"])
         self.after = re.compile(rf"(?<!の)(?:{particles})(?![ぁ-ん]{{2}}|$)|(?:の|は|様|의|는|은|에서|에)$")
         self.before_name = re.compile(r"[部課室局]|担当(?=.)|(?<=[のは])|[的是为為叫]|登[记記]|[注註][册冊]|客[户戶]")

@@ -140,7 +140,7 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
         label = bare[:at].strip(BULLETS)
         sense = vocabulary.sense(label)
         text = bare[at + 1 :].strip()
-        if sense == "customer" and "@" in text and text.count(",") > 1:
+        if sense == "customer" and "@" in text and len(_JOINED.findall(text)) > 1:
             return  # "New lead: Jane Doe, CFO at Acme, jane@acme.com": a sentence with a title
         if (kind := vocabulary.type_of(label)) and (answer := said([Line(1, text)])):
             yield Entry("lead_type" if answer == "yes" else OTHER, kind, line.number, paragraph)

@@ -27,6 +27,26 @@ _PAIR = (
 )
 """The first and the second of two, where they are not counted."""
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
+_NUMBERS = {
+    word: number
+    for number, words in (
+        (2, "two 2 zwei beiden deux dos dois duas due twee dwa dwie dwaj två to"),
+        (3, "three 3 drei trois tres três tre drie trzy trzej tre"),
+        (4, "four 4 vier quatre cuatro quatro quattro cztery fyra fire"),
+    )
+    for word in words.split()
+}
+_SIZE = "|".join(map(re.escape, _NUMBERS))
+_GROUP = re.compile(
+    rf"\b(?:(?P<first>first|ersten|premiers|premières|primeros|primeras|primeiros|primeiras|primi|prime|eerste"
+    rf"|pierwsze|pierwsi|första|første)|(?P<last>last|letzten|derniers|dernières|últimos|últimas|ultimi|ultime|laatste"
+    rf"|ostatnie|ostatni|sista|sidste|siste))\s(?P<size>{_SIZE})\b"
+    rf"|\b(?P<size_first>zwei|beiden|deux|dos|dois|due|drei|trois|tres|três|tre|dwa|dwie)\s"
+    rf"(?:ersten|premiers|premières|primeros|primeras|primeiros|primeiras|primi|prime|pierwsze)\b",
+    re.IGNORECASE,
+)
+
 _REST = re.compile(
     r"\b(?:the rest|the others?|all others?|the remaining|remainder|rest(?:lichen)?|übrigen|anderen|autres|le reste"
     r"|el resto|los demás|las demás|o resto|os demais|os outros|gli altri|il resto|overigen?|resten|övriga|øvrige"
@@ -75,6 +95,8 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
         or any(draft.text("lead_type") for draft in drafts)
     ):
         return []
+    if grouped := _by_groups(drafts, text, vocabulary):
+        return grouped
     pair = len(drafts) == len(_PAIR)
     named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text, pair=pair)) >= 0]
     if len(named) < len(drafts):
@@ -104,6 +126,33 @@ def _without_choices(kinds: Sequence[tuple[str, int, int]], text: str) -> list[t
         if kind != other and _OR.fullmatch(text[end:start]):
             offered |= {at, at + 1}
     return [each for at, each in enumerate(kinds) if at not in offered]
+
+
+def _by_groups(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft]:
+    """The leads with their types where a sentence counts them: "the first two are qualified, the third managed"."""
+    for sentence in _SENTENCES.split(text[:20_000]):
+        groups = [(each.start(), each) for each in _GROUP.finditer(sentence)]
+        kinds = types_in(sentence, vocabulary) if groups else []
+        if len({kind for kind, _, _ in kinds}) < 2:
+            continue
+        named: list[tuple[int, int]] = []
+        for at, group in groups:
+            size = _NUMBERS.get((group["size"] or group["size_first"]).casefold(), 0)
+            some = range(len(drafts))[-size:] if group["last"] else range(len(drafts))[:size]
+            named += [(at, index) for index in some if size]
+        taken = {index for _, index in named}
+        rest = _GROUP.sub(lambda said: " " * len(said[0]), sentence)
+        named += [(at, n) for n in range(len(drafts)) if n not in taken and (at := _ordinal(n, rest, pair=False)) >= 0]
+        others = _REST.search(rest)
+        taken = {index for _, index in named}
+        named += [(others.start(), index) for index in range(len(drafts)) if others and index not in taken]
+        told = _paired(sorted(named), [(start, kind) for kind, start, _ in kinds])
+        if len(told) == len(drafts):
+            return [
+                Draft({**draft.values, "lead_type": Value(told[n], Origin("body"), 0.85)})
+                for n, draft in enumerate(drafts)
+            ]
+    return []
 
 
 def _paired(named: Sequence[tuple[int, int]], kinds: Sequence[tuple[int, str]]) -> dict[int, str]:

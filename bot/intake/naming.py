@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.intake.lexicon import key, lexicon, words_of
+from bot.intake.values import links
 from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。！])\s+|(?<=[。！])|\s[-–—]\s")
@@ -14,10 +15,13 @@ _LONGEST = 300
 _WORDS = 6
 
 
-def called(text: str) -> str:
-    """What a sentence of a short text says somebody or something is called, or ``""``."""
+def called(text: str, *, sure: bool = False) -> str:
+    """What a sentence of a short text says somebody or something is called, or ``""``.
+
+    ``sure`` takes only words that can speak of nothing but a name, for texts that state other things, too.
+    """
     for sentence in _SENTENCE.split(text[:_LONGEST]):
-        for match in _naming().finditer(sentence):
+        for match in _naming(sure=sure).finditer(sentence):
             told = _bare(sentence[match.end() :])
             if told and _is_name(told):
                 return told
@@ -27,7 +31,7 @@ def called(text: str) -> str:
 def alone(text: str) -> str:
     """The one sentence of a short text that is nothing but capital words, or ``""``; "Oops. Prys-Jones." has two."""
     found = [told for part in _SENTENCE.split(text[:_LONGEST]) if (told := _bare(part))]
-    return found[0] if len(found) == 1 else ""
+    return found[0] if len(found) == 1 and not text.endswith("?") else ""
 
 
 def _bare(text: str) -> str:
@@ -49,14 +53,16 @@ def _is_name(text: str) -> bool:
     plain = words_of("fillers", "asking")
     return (
         0 < len(words) <= _WORDS
+        and "@" not in text
+        and not links(text)
         and (text[0].isupper() or not (text[0].islower() or text[0].isdigit()) or (len(words) < 3 and text.islower()))
         and not any(key(word) in plain for word in words[:1])
     )
 
 
-@lru_cache(maxsize=1)
-def _naming() -> re.Pattern[str]:
-    texts = sorted(load("answers")["naming"]["all"], key=len, reverse=True)
+@lru_cache(maxsize=2)
+def _naming(*, sure: bool) -> re.Pattern[str]:
+    texts = sorted(load("answers")["naming"]["sure" if sure else "all"], key=len, reverse=True)
     spaced = "|".join(re.escape(text) for text in texts if text < "\u3000")
-    joined = "|".join(re.escape(text) for text in texts if text >= "\u3000")
+    joined = "|".join(re.escape(text) for text in texts if text >= "\u3000") or r"\b\B"
     return re.compile(rf"(?<!\w)(?:{spaced})[:\s]\s*|(?:{joined})\s*", re.IGNORECASE)

@@ -88,7 +88,10 @@ def _is_bound(text: str, one: Run, other: Run) -> bool:
     """Whether only a word such as "of" stands between a name and the company after it."""
     if not (one.capital and other.capital and one.end <= other.start and other.start - one.end <= _GAP_CHARS):
         return False
-    words = [key(word) for word in text[one.end : other.start].split() if key(word)]
+    gap = text[one.end : other.start]
+    words = [key(word) for word in gap.split() if key(word)]
+    if not words and one.sole and other.sole:
+        return bool(gap.strip()) and len(other.text.split()) > 1  # "Ann Lee / Oak Boat Club / ..."
     return 0 < len(words) <= 3 and words[0] in AT
 
 

@@ -76,6 +76,7 @@ def _pool(leads: list[Values], text: str, own: Own) -> None:
 
 
 _MOST_POOLED = 6
+_SURE = 0.8
 _PLURAL = re.compile(
     r"\b(?:both|all|each|beide|alle|tous|toutes|ambos|ambas|todos|todas|tutti|entrambi|allemaal|oba|obie|wszyscy|båda|begge"
     r"|leads|customers|clients|clientes|kunden|prospects)\b|両方|都是|모두",
@@ -130,7 +131,7 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         values["company"] = Value(found.company, origin, found.company_sure)
     if not url and (target := _target(piece.targets, values, own)):
         values["url"] = Value(target, origin, 0.85)
-    if not email and not url and not (found.company_sure > 0.7 and "?" not in text and asks_for_registration(text)):
+    if not email and not url and not (found.company_sure > _SURE and "?" not in text and asks_for_registration(text)):
         return {}
     if found.title and found.name:
         values["job_title"] = Value(found.title, origin, 0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -80,6 +80,8 @@ def read(
     problems = [*(said(code, limits) for code in envelope.problems), *body.problems]
     if sender.role != "admin" and not completes and not body.strong(drafts) and not _is_told(orders):
         orders = requested(envelope.subject, body.new_text, asked) or orders
+    elif orders and sender.role != "admin" and not drafts and not completes:
+        orders = (*orders, *_others(orders, requested("", body.new_text, None)))
     kind, why = _kind(drafts, orders, body, sender, completes, problems)
     if kind is not Kind.SUBMISSION:
         drafts, completes = [], {}
@@ -102,6 +104,13 @@ def _orders(
     subject: str, body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
 ) -> tuple[Instruction, ...]:
     return instructions(subject, body.new_text, vocabulary.words or Words(), admin=sender.role == "admin", asked=asked)
+
+
+def _others(orders: Sequence[Instruction], more: Sequence[Instruction]) -> Iterator[Instruction]:
+    """What later sentences say of registrations that the lines which consist of commands do not name."""
+    named = {ref for order in orders for ref in order.refs}
+    said = {order.name for order in orders}
+    return (order for order in more if order.refs and order.name not in said and named.isdisjoint(order.refs))
 
 
 def _is_told(orders: Sequence[Instruction]) -> bool:

@@ -25,7 +25,8 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
         first = bare[0]
         if first in "/-–—~" and len(bare) < 40 and key(bare) in own:
             return index
-        if len(bare) < 70 and (_is_signoff(bare, whole := key(bare), own) or (seen and whole in own)):
+        greets = not seen and key(bare) in lexicon().greetings  # "Ciao," opens and closes a mail
+        if len(bare) < 70 and not greets and (_is_signoff(bare, whole := key(bare), own) or (seen and whole in own)):
             return index
         lowered = bare.casefold()
         if footers.begin(lowered.lstrip("*_[(> ")) or (len(bare) > 30 and disclaimers.begin(lowered)):

@@ -53,8 +53,9 @@ def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, ow
     _by_shape(values, text, origin, asked, vocabulary, own)
     if "url" in asked.missing and "url" not in values and (host := _same_domain(text, values, asked.pending)):
         values["url"] = Value(host, origin, 0.9)
-    if len(values) == before and asked.words:
-        _fill_words(values, text, origin, asked)
+    name = called(text, sure=True)
+    if name or (asked.words and len(values) == before):
+        _fill_words(values, name or called(text) or _LEAD_IN.sub("", alone(text)), origin, asked)
 
 
 def _fits(field: str, text: str, vocabulary: Vocabulary) -> bool:
@@ -116,14 +117,13 @@ def _same_domain(text: str, values: Values, pending: Mapping[str, str]) -> str:
     return host if same_as_mail(text) and not links(text) else ""
 
 
-def _fill_words(values: Values, text: str, origin: Origin, asked: Question) -> None:
+def _fill_words(values: Values, told: str, origin: Origin, asked: Question) -> None:
     """A name or a company as a short line of its own."""
-    told = called(text) or _LEAD_IN.sub("", alone(text))
     wanted = [name for name in ("first_name", "last_name", "company") if name in asked.missing and name not in values]
     if len(wanted) == 1 and wanted != ["company"]:
         told = _ASIDE.split(told, maxsplit=1)[0]
     words = told.split()
-    if not wanted or not words or len(words) > 6 or is_empty(told) or is_chat(told) or text.endswith("?"):
+    if not wanted or not words or len(words) > 6 or is_empty(told) or is_chat(told):
         return
     if wanted == ["company"]:
         values["company"] = Value(told, origin)

@@ -139,7 +139,10 @@ def is_domain(text: str, email: str, url: str) -> bool:
     plain = in_latin("".join(key(word) for word in text.split() if key(word) not in lexicon().particles))
     short = in_latin(key(text.replace("&", " ")))
     words = [word for word in map(key, text.split()) if word and word not in lexicon().legal_forms]
-    short_last = "".join(word[0] for word in words[:-1]) + words[-1] if len(words) > 2 else ""
+    short_ends = {
+        "".join(words[:at]) + "".join(word[0] for word in words[at:]) for at in range(1, len(words)) if len(words) > 2
+    }
+    short_last = "".join(word[0] for word in words[:-1]) + words[-1] if len(words) > 2 else whole
     ends = [word for word in map(key, text.replace(",", " ").split()) if len(word) > 3 and word not in lexicon().legal]
     initials = "".join(key(word)[:1] for word in text.split() if key(word) not in ("and", "of", "the"))
     for host in (host_of(url), email.rpartition("@")[2].casefold()):
@@ -157,7 +160,9 @@ def is_domain(text: str, email: str, url: str) -> bool:
                 or (len(label) > 4 and label in whole)
             ):
                 return True
-            if (len(ends) > 1 and label.startswith(ends[0]) and label.endswith(ends[-1])) or label == short_last:
+            if (len(ends) > 1 and label.startswith(ends[0]) and label.endswith(ends[-1])) or label in short_ends | {
+                short_last
+            }:
                 return True  # "Conservas Ria de Arousa" and conservasarousa.es, "Port Talbot Chandlery" and ptchandlery
             if _folded(core) and _folded(core) == _folded(label):
                 return True
