@@ -11,6 +11,7 @@ from itertools import pairwise
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import assign
 from bot.intake.groups import merged_down, section, with_type_column
+from bot.intake.headings import titled
 from bot.intake.headless import guess_columns
 from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
 from bot.intake.siderows import is_example, listed
@@ -32,8 +33,7 @@ def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") ->
 
     A draft may hold the pseudo-field ``vocabulary.FULL_NAME``, for the reader to split, and lead types as written.
     """
-    table = look_at(rows, vocabulary)
-    return tuple(_draft(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
+    return _drafts(look_at(rows, vocabulary), vocabulary, part, sheet)
 
 
 def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, ...] | None:
@@ -41,7 +41,13 @@ def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, .
     table = look_at(rows, vocabulary)
     if not table.labels and min(table.headings, default=SEARCHED) >= SEARCHED:
         return None
-    return tuple(_draft(cells, part, "", sure, vocabulary) for cells, sure in _leads(table, vocabulary))
+    return _drafts(table, vocabulary, part, "")
+
+
+def _drafts(table: Layout, vocabulary: Vocabulary, part: str, sheet: str) -> tuple[Draft, ...]:
+    drafts = tuple(_draft(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
+    titles = (row[0] for row in table.rows[:SEARCHED] if row and row[0] and len({*row} - {""}) == 1)
+    return tuple(titled(drafts, title, vocabulary)) if (title := next(titles, "")) else drafts
 
 
 def _leads(table: Layout, vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:

@@ -20,12 +20,14 @@ _LONGEST_TITLE = 100
 _LONGEST_SENTENCE = 400
 _LONGEST_MARK = 60
 _SEARCHED = 60
+_BEHIND = re.compile(r"\s?(?:[(\[–—|,]|\s-)\s?([^()\[\]–—|,]{2,40})[)\]]?$")
 _NUMBERED = re.compile(r"[^\w#]{0,3}(?:[^\W\d_]{2,20}\W{0,3}#?\s?\d{1,3}\b|#?\s?\d{1,3}\s?[).:/–—-]|#\d)")
 
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
     """Give leads what the headings above them say and they themselves do not; ``lines`` are those outside of labels."""
-    if default := _default(lines, vocabulary):
+    marked = any(draft.text("lead_type") for draft in drafts)
+    if default := default_type([line.text for line in lines[:_SEARCHED]], vocabulary, marked=marked):
         return _unless_marked(drafts, lines, default, vocabulary)
     kinds = _kinds(lines, vocabulary)
     texts = {line.number: line.text.strip(" *_#:-=") for line in lines}
@@ -41,10 +43,20 @@ def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: V
         if kind and "lead_type" not in values:
             values["lead_type"] = Value(kind, Origin("body", f"line {first}"), 0.9)
         above = texts.get(first - 1, "") or texts.get(first - 2, "")
-        if above and "company" not in values and _is_company(above, draft):
-            values["company"] = Value(above, Origin("body", f"line {first - 1}"), 0.85)
+        company, told = _without_type(above, vocabulary) if above and "company" not in values else ("", "")
+        if company and _is_company(company, draft):
+            values["company"] = Value(company, Origin("body", f"line {first - 1}"), 0.85)
+            if told:
+                values.setdefault("lead_type", Value(told, Origin("body", f"line {first - 1}"), 0.9))
         result.append(Draft(values))
     return result
+
+
+def _without_type(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """A headline cut into the company and the type behind it: "Acme Ltd (managed customer)"."""
+    match = _BEHIND.search(text) if len(text) < _LONGEST_TITLE else None
+    kind = vocabulary.type_of(match[1]) if match else ""
+    return (text[: match.start()].strip(), kind) if match and kind else (text, "")
 
 
 def titled(drafts: Sequence[Draft], title: str, vocabulary: Vocabulary) -> list[Draft]:
@@ -105,16 +117,20 @@ def type_head(text: str, vocabulary: Vocabulary) -> str:
     return kind if all(word.isdigit() or word in lexicon().blocks for word in rest) else ""
 
 
-def _default(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
-    """The type that a text gives to all leads not marked otherwise ("all QL unless noted"), or ``""``."""
-    whole = fold(" ".join(line.text for line in lines[:_SEARCHED]))
-    if not any(map(whole.__contains__, _unless())):
+def default_type(lines: Sequence[str], vocabulary: Vocabulary, *, marked: bool) -> str:
+    """The type that a text gives to all leads not marked otherwise ("all QL unless noted"), or ``""``.
+
+    Where leads are ``marked`` with types, "all but those marked" says so too.
+    """
+    phrases = (*_unless(), *_but()) if marked else _unless()
+    whole = fold(" ".join(lines))
+    if not any(map(whole.__contains__, phrases)):
         return ""
-    for line, after in pairwise([*lines[:_SEARCHED], Line(0, "")]):
-        for text in (line.text, f"{line.text} {after.text}"):
+    for line, after in pairwise([*lines, ""]):
+        for text in (line, f"{line} {after}"):
             said = fold(text[:_LONGEST_SENTENCE])
-            if any(phrase in said for phrase in _unless()):
-                kinds = {kind for kind, _, _ in types_in(text, vocabulary)}
+            if any(phrase in said for phrase in phrases):
+                kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
                 return kinds.pop() if len(kinds) == 1 else ""
     return ""
 
@@ -147,6 +163,11 @@ def _mark(text: str, vocabulary: Vocabulary) -> str:
 @lru_cache(maxsize=1)
 def _unless() -> tuple[str, ...]:
     return folded(load("grid")["unless"])
+
+
+@lru_cache(maxsize=1)
+def _but() -> tuple[str, ...]:
+    return folded(load("grid")["but"])
 
 
 def _first_line(draft: Draft) -> int:

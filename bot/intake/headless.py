@@ -15,6 +15,7 @@ _HOST = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:[/?#]\S{0
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-/]{6,20}")
 _MIN_COLUMNS = 3
 _SAMPLE = 50
+_REMARK = 24
 
 
 def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list[str | None]:
@@ -28,12 +29,12 @@ def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list
     tests: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("email", _ADDRESS.fullmatch),
         ("lead_type", vocabulary.type_of),
-        ("url", _HOST.fullmatch),
+        ("url", _is_host),
         ("phone", _PHONE.fullmatch),
     )
     for name, test in tests:
         for at, cells in enumerate(columns):
-            if not names[at] and name not in names and _mostly(cells, test):
+            if not names[at] and name not in names and _mostly(_linked(cells) if name == "url" else cells, test):
                 names[at] = name
     if "email" not in names or _count(columns, names.index("email")) * 2 < len(filled):
         return []
@@ -77,6 +78,16 @@ def _company_like(row: Sequence[str], at: int, hosts: Sequence[int]) -> int:
     local = key(email.partition("@")[0])
     person = is_local([key(word) for word in row[at].split()], local)
     return 2 * is_legal(row[at]) + 2 * is_domain(row[at], email, url) - 2 * person
+
+
+def _is_host(text: str) -> bool:
+    return bool(_HOST.fullmatch(text))
+
+
+def _linked(cells: Sequence[str]) -> Sequence[str]:
+    """A column's cells but for remarks in the place of a web address ("no site yet"), where most are none."""
+    told = [cell for cell in cells if "." in cell or len(cell) > _REMARK]
+    return told if len(told) * 2 >= len(cells) else cells
 
 
 def _mostly(cells: Sequence[str], test: Callable[[str], object]) -> bool:

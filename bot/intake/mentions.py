@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.defaults import by_default
+from bot.intake.headings import default_type
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key
 from bot.intake.prose import fragment_types
@@ -63,7 +64,8 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
     if not drafts or all(draft.text("lead_type") for draft in drafts):
         return drafts
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
-        return drafts
+        default = default_type(text[:20_000].split("\n")[:_MOST], vocabulary, marked=True)
+        return [_typed(draft, default, Origin("body")) for draft in drafts] if default else drafts
     for company in {draft.text("company") for draft in drafts}:
         text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
     if told := _by_mention(drafts, text, vocabulary):
@@ -74,10 +76,11 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
         kind, origin = _one(subject, vocabulary), Origin("subject")
     if not kind:
         return drafts
-    return [
-        draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)})
-        for draft in drafts
-    ]
+    return [_typed(draft, kind, origin) for draft in drafts]
+
+
+def _typed(draft: Draft, kind: str, origin: Origin) -> Draft:
+    return draft if draft.text("lead_type") else Draft({**draft.values, "lead_type": Value(kind, origin, 0.85)})
 
 
 def _one(text: str, vocabulary: Vocabulary) -> str:

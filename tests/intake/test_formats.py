@@ -99,9 +99,11 @@ def test_a_csv_with_no_heading_known_says_so():
     assert codes(read("alpha,beta\n1,2\n", "x.csv")) == ["sheet.no_header"]
 
 
-def workbook(sheets, extra=()):
+def workbook(sheets, extra=(), merged=()):
     """The smallest XLSX that opens: sheets by name, each a dict of cell to text."""
     out = io.BytesIO()
+    spans = "".join(f'<mergeCell ref="{span}"/>' for span in merged)
+    spans = f"<mergeCells>{spans}</mergeCells>" if merged else ""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         kinds = "".join(
             f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
@@ -135,7 +137,7 @@ def workbook(sheets, extra=()):
             )
             archive.writestr(
                 f"xl/worksheets/sheet{n}.xml",
-                f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>',
+                f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>{spans}</worksheet>',
             )
         for name, data in extra:
             archive.writestr(name, data)
@@ -151,6 +153,18 @@ def test_xlsx_header_below_a_title_and_several_sheets():
     contents = read(data, "leads.xlsx")
     assert leads(contents) == [LEAD]
     assert contents.drafts[0].values["email"].origin.where == "Leads C5"
+
+
+def test_xlsx_of_which_a_sheet_only_explains_the_other():
+    shown = ["Jane", "Doe", "jane@doe-inc.net", "Doe Inc", "doe-inc.net", "QL"]
+    data = workbook({"READ ME": cells([HEAD, shown]), "Leads": cells([HEAD, ADA])})
+    assert leads(read(data, "leads.xlsx")) == [LEAD]
+
+
+def test_xlsx_merged_cells_hold_for_each_row():
+    rows = [HEAD, ADA, [*ADA[:2], "bo@analytic.net", "", "", ""]]
+    contents = read(workbook({"Leads": cells(rows)}, merged=("D2:D3", "E2:E3", "F2:F3")), "leads.xlsx")
+    assert leads(contents) == [LEAD, LEAD | {"email": "bo@analytic.net"}]
 
 
 @pytest.mark.parametrize(

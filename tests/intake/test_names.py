@@ -20,6 +20,10 @@ from bot.intake.names import split
         pytest.param("Rosa Villalobos Cárdenas", "r@x.mx", "Rosa", "Villalobos Cárdenas", id="two last names"),
         pytest.param("Ana Lucia Prado", "ana.lucia@x.com", "Ana", "Lucia Prado", id="the address tells"),
         pytest.param("Ingrid Marie Thorsen", "", "Ingrid Marie", "Thorsen", id="two first names"),
+        pytest.param(
+            "Locatelli Niccolò", "n.locatelli@x.it", "Niccolò", "Locatelli", id="last name first, by the address"
+        ),
+        pytest.param("Sunita Deshpande", "sunita.d@x.in", "Sunita", "Deshpande", id="the address is the first name's"),
         pytest.param("Suparman", "", "Suparman", "", id="one name"),
         pytest.param("林雅婷", "a@x.tw", "雅婷", "林", id="chinese"),
         pytest.param("欧阳明月", "a@x.cn", "明月", "欧阳", id="chinese, surname of two signs"),

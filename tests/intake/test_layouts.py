@@ -1,0 +1,139 @@
+"""The shapes in which people lay out two leads in a mail's text: each says the same."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reading import predict, reader
+
+MAILS = Path(__file__).parents[1] / "mails"
+HEAD = "From: Ines Barros <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nSubject: {}\r\nContent-Type: {}; charset=utf-8\r\n\r\n"
+ADA = {"first_name": "Ada", "last_name": "Byron", "email": "ada@analytic.net", "company": "Analytic Ltd", "url": "analytic.net", "lead_type": "Qualified Lead"}  # fmt: skip
+MAX = {"first_name": "Max", "last_name": "Adler", "email": "max@adlerbau.de", "company": "Adler Bau GmbH", "url": "www.adlerbau.de", "lead_type": "Managed Customer Lead"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def processor():
+    return reader(MAILS)
+
+
+def leads(processor, body, kind="text/plain", subject="Leads"):
+    return predict(processor, "x.eml", (HEAD.format(subject, kind) + body).encode())["leads"]
+
+
+def block(lead, **labels):
+    return "".join(f"{label}: {lead[name]}\n" for name, label in labels.items())
+
+
+PLAIN = {"email": "Email", "company": "Company", "url": "Website"}
+ADA_BLOCK, MAX_BLOCK = (
+    f"Name: {lead['first_name']} {lead['last_name']}\n{block(lead, **PLAIN)}" for lead in (ADA, MAX)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "Ada Byron / Analytic Ltd / ada@analytic.net / analytic.net / QL\n"
+            "Max Adler / Adler Bau GmbH / max@adlerbau.de / www.adlerbau.de / MCL\n",
+            id="listed with slashes",
+        ),
+        pytest.param(
+            "COMPANY        CONTACT   E-MAIL           WEB             TYPE\n"
+            "Analytic Ltd   Ada Byron ada@analytic.net analytic.net    QL\n"
+            "Adler Bau GmbH Max Adler max@adlerbau.de  www.adlerbau.de MCL\n",
+            id="columns that touch",
+        ),
+        pytest.param(
+            "         One               Two\n"
+            "Company  Analytic Ltd      Adler Bau GmbH\n"
+            "Contact  Ada Byron         Max Adler\n"
+            "Email    ada@analytic.net  max@adlerbau.de\n"
+            "Website  analytic.net      www.adlerbau.de\n"
+            "Type     QL                MCL\n",
+            id="side by side",
+        ),
+        pytest.param(
+            "Qualified leads:\n\nCompany | Contact | Email | Web\nAnalytic Ltd | Ada Byron | ada@analytic.net | analytic.net\n\n"
+            "Managed customers:\n\nCompany | Contact | Email | Web\nAdler Bau GmbH | Max Adler | max@adlerbau.de | www.adlerbau.de\n",
+            id="a table for each type",
+        ),
+        pytest.param(f"Lead 1: qualified\n{ADA_BLOCK}\nLead 2: managed\n{MAX_BLOCK}", id="types by number"),
+        pytest.param(
+            f"All qualified unless marked otherwise.\n\n1)\n{ADA_BLOCK}\n2) (managed customer!)\n{MAX_BLOCK}",
+            id="unless marked otherwise",
+        ),
+        pytest.param(
+            f"ANALYTIC DATA\n\n{ADA_BLOCK.replace('Company: Analytic Ltd', 'Company:    Analytic' + chr(10) + '            Ltd')}"
+            f"Type: QL\n\n{MAX_BLOCK}Type: MCL\n",
+            id="a value over two lines",
+        ),
+        pytest.param(
+            "".join(
+                f"[Company] {lead['company']}\n[Contact] {lead['first_name']} {lead['last_name']}\n[E-mail] {lead['email']}\n"
+                f"[Website] {lead['url']}\n[Lead type] {lead['lead_type']}\n\n"
+                for lead in (ADA, MAX)
+            ),
+            id="labels in brackets",
+        ),
+        pytest.param(
+            "".join(
+                f"Cognome e nome: {lead['last_name']} {lead['first_name']}\n"
+                + block(lead, email="Email", company="Azienda", url="Sito", lead_type="Tipo")
+                + "\n"
+                for lead in (ADA, MAX)
+            ),
+            id="labels that name the last name first",
+        ),
+        pytest.param(
+            "Analytic Ltd (qualified)\nContact: Ada Byron\nEmail: ada@analytic.net\nWeb: analytic.net\n\n"
+            "Adler Bau GmbH (managed customer)\nContact: Max Adler\nEmail: max@adlerbau.de\nWeb: www.adlerbau.de\n",
+            id="headlines with the type",
+        ),
+    ],
+)
+def test_every_text_says_the_same(processor, body):
+    assert leads(processor, body) == [ADA, MAX]
+
+
+CARD = "<div><b>{company}</b><br>{first_name} {last_name}<br><a href='mailto:{email}'>write</a><br>{lead_type}<br><a href='https://{url}'>Visit website</a></div>"  # fmt: skip
+CELL = "<td><b>{company}</b><br>{first_name} {last_name}<br>{email}<br>{url}<br>{lead_type}</td>"
+ROW = "<tr><td>{company}</td><td>{first_name} {last_name}<br>{email}</td><td>{url}</td><td>{lead_type}</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("page", "prefix"),
+    [
+        pytest.param(CARD.format(**ADA) + CARD.format(**MAX), "https://", id="cards whose addresses are behind words"),
+        pytest.param(f"<table><tr>{CELL.format(**ADA)}{CELL.format(**MAX)}</tr></table>", "", id="cards in cells"),
+        pytest.param(
+            "<table><tr><th>Company</th><th>Contact</th><th>Website</th><th>Lead type</th></tr>"
+            f"{ROW.format(**ADA)}{ROW.format(**MAX)}</table>",
+            "",
+            id="an address in the contact's cell",
+        ),
+    ],
+)
+def test_every_page_says_the_same(processor, page, prefix):
+    found = leads(processor, page, "text/html")
+
+    assert found == [lead | {"url": prefix + lead["url"]} for lead in (ADA, MAX)]
+
+
+def test_a_type_told_once_is_every_leads(processor):
+    found = leads(processor, f"Type: MCL (both)\n\n{ADA_BLOCK}\n{MAX_BLOCK}")
+
+    assert found == [ADA | {"lead_type": MAX["lead_type"]}, MAX]
+
+
+def test_types_that_a_form_offers_are_not_given(processor):
+    found = leads(processor, f"{ADA_BLOCK}Lead type (Qualified Lead / Managed Customer Lead):\n")
+
+    assert found == [{name: text for name, text in ADA.items() if name != "lead_type"}]
+
+
+def test_the_subject_adds_the_company_that_the_text_leaves_out(processor):
+    found = leads(processor, "Contact is Ada Byron, ada@analytic.net\n", subject="QL: Analytic Ltd (analytic.net)")
+
+    assert found == [ADA]
