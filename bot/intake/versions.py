@@ -67,7 +67,10 @@ class TextReader:
         if len(drafts) > 1 or all(draft.text(name) for name in ("email", "url", "company")):
             return drafts
         added = self._subject(f"\n{draft.text('email')}\n{draft.text('url')}")
-        sure = {name: value for name, value in added[0].values.items() if value.sure > 0.8} if len(added) == 1 else {}
+        values = added[0].values if len(added) == 1 else {}
+        sure = {name: value for name, value in values.items() if value.sure > 0.8}
+        if "company" in sure and sure["company"].text.islower():  # "New lead: a new company" names none
+            del sure["company"]
         if any(draft.text(name) for name in _PERSON):
             sure = {name: value for name, value in sure.items() if name not in _PERSON}
         told = {name: value for name, value in draft.values.items() if name not in sure or value.sure >= _UNSURE}
