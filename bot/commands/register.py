@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.domain.decision import Facts
+from bot.domain.decision import Facts, Likely
 from bot.domain.lead import Lead
+from bot.domain.match import Likeness
 from bot.domain.outcome import Known
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import Case, Registration, State
+from bot.matching.comparer import Comparer
 
 _ENDED = frozenset({State.EXPIRED, State.WITHDRAWN})
 
@@ -17,7 +19,8 @@ _ENDED = frozenset({State.EXPIRED, State.WITHDRAWN})
 class Register:
     """A working view of a Known: what is put into it is seen by every later look-up."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, comparer: Comparer | None = None) -> None:
+        self._comparer = comparer
         self._partners: dict[str, Partner] = {partner.id: partner for partner in known.partners}
         self._customers: dict[str, Customer] = {customer.domain: customer for customer in known.customers}
         self._cases: dict[str, Case] = {}
@@ -38,7 +41,7 @@ class Register:
         if registration.outstanding:
             self._used[registration.partner] = self.used(registration.partner) + 1
         if before is not None and before.lead is not registration.lead:
-            for key in _keys(before.lead):
+            for key in self._keys(before.lead):
                 self._on[key].pop(before.ref, None)
         self._index(registration)
 
@@ -64,6 +67,18 @@ class Register:
     def rivals(self, partner: str, lead: Lead) -> tuple[Registration, ...]:
         """Live registrations of other partners on the lead's prospect, earliest receipt first."""
         return tuple(sorted((r for r in self._same(lead) if r.live and r.partner != partner), key=_by_receipt))
+
+    def likely(self, partner: str, lead: Lead) -> tuple[Likely, ...]:
+        """Live registrations of other partners on what may be the lead's prospect, earliest receipt first."""
+        if self._comparer is None:
+            return ()
+        found = []
+        for known in sorted(self._near(lead), key=_by_receipt):
+            if known.live and known.partner != partner:
+                judgement = self._comparer.judge(lead, known.lead)
+                if judgement.likeness is Likeness.REVIEW:
+                    found.append(Likely(known, judgement.reason, judgement.evidence))
+        return tuple(found)
 
     def line(self, lead: Lead) -> list[Registration]:
         """Who waits for the lead's prospect, in the order of receipt; all of it, as there is one line a prospect."""
@@ -123,13 +138,16 @@ class Register:
         withdrawn registration of the prospect with the latest end.
         """
         current = self._by_ref.get(ref)
+        likely = self.likely(partner.id, lead)
+        unsure = {one.registration.ref for one in likely}
         ended = [known for known in self.mine(partner.id, lead) if known.state in _ENDED and known.expires_at]
         return Facts(
             partner=partner,
             received_at=received_at,
             decided_at=now,
             outstanding=self.used(partner.id),
-            others=self.rivals(partner.id, lead),
+            others=tuple(rival for rival in self.rivals(partner.id, lead) if rival.ref not in unsure),
+            likely=likely,
             previous=max(ended, key=lambda known: known.expires_at or known.decided_at, default=None),
             customer=self._customers.get(lead.domain) if lead.domain else None,
             attested=attested,
@@ -137,29 +155,35 @@ class Register:
         )
 
     def _same(self, lead: Lead) -> Iterator[Registration]:
-        """The same company by domain; the same contact address where a domain is missing on either side."""
+        """The same company by domain, or as the comparison says; the same contact where a domain is missing."""
+        comparer, email = self._comparer, lead.email.casefold()
+        for known in self._near(lead):
+            if lead.domain and known.lead.domain:
+                same = lead.domain == known.lead.domain
+            else:
+                same = bool(email) and email == known.lead.email.casefold()
+            if same or (comparer and comparer.judge(lead, known.lead).likeness is Likeness.SAME):
+                yield known
+
+    def _near(self, lead: Lead) -> list[Registration]:
+        """The registrations that share a key with the lead, each once."""
+        refs = dict.fromkeys(ref for key in self._keys(lead) for ref in self._on.get(key, ()))
+        return [self._by_ref[ref] for ref in refs]
+
+    def _keys(self, lead: Lead) -> Iterator[str]:
+        """Under what a lead is found: its domain, its contact's address, and what the comparison adds ("name/acme")."""
         if lead.domain:
-            for ref in self._on.get(lead.domain, ()):
-                yield self._by_ref[ref]
+            yield lead.domain
         if lead.email:
-            for ref in self._on.get(lead.email.casefold(), ()):
-                known = self._by_ref[ref]
-                if not (known.lead.domain and lead.domain):
-                    yield known
+            yield lead.email.casefold()
+        if self._comparer is not None:
+            yield from self._comparer.keys(lead)
 
     def _index(self, registration: Registration) -> None:
         self._by_ref[registration.ref] = registration
         self._of.setdefault(registration.partner, {})[registration.ref] = None
-        for key in _keys(registration.lead):
+        for key in self._keys(registration.lead):
             self._on.setdefault(key, {})[registration.ref] = None
-
-
-def _keys(lead: Lead) -> Iterator[str]:
-    """Under what a lead is found: its domain and its contact's address, which are told apart by the ``@``."""
-    if lead.domain:
-        yield lead.domain
-    if lead.email:
-        yield lead.email.casefold()
 
 
 def _by_receipt(registration: Registration) -> tuple[datetime, str]:

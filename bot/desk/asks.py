@@ -8,6 +8,8 @@ from bot.desk.mail import Mail
 from bot.domain.mail import Instruction
 from bot.domain.outcome import Ask
 from bot.domain.reference import find, parse
+from bot.matching.aliases import prospect_keys
+from bot.matching.comparer import prospect_of
 
 _WIDE = frozenset({"list", "status", "withdraw", "renew"})
 """The instructions that mean all of a partner's registrations, or search among them, when they name no reference."""
@@ -24,6 +26,7 @@ def asks(mails: Iterable[Mail]) -> Ask:
     words: dict[str, None] = {}
     unproven: dict[str, None] = {}
     message_ids: dict[str, None] = {}
+    ties: dict[str, None] = {}
     for mail in mails:
         if mail.bounced is not None:
             message_ids.update(dict.fromkeys(mail.bounced.message_ids))
@@ -32,6 +35,7 @@ def asks(mails: Iterable[Mail]) -> Ask:
         senders[mail.sender] = None
         for lead, _ in mail.leads:
             domains[lead.domain] = None
+            ties.update(dict.fromkeys(sorted(prospect_keys(prospect_of(lead)))))
             emails[lead.email.casefold()] = None
         refs.update(dict.fromkeys(_refs(mail)))
         if not mail.proof.proven:
@@ -42,7 +46,8 @@ def asks(mails: Iterable[Mail]) -> Ask:
             all_of[mail.sender] = None
     for keys in (domains, emails, refs, partners):
         keys.pop("", None)
-    return Ask(*map(tuple, (senders, domains, emails, refs, all_of, partners, words, unproven, message_ids)))
+    asked = (senders, domains, emails, refs, all_of, partners, words, unproven, message_ids)
+    return Ask(*map(tuple, (*asked, ties)))
 
 
 def _refs(mail: Mail) -> Iterator[str]:

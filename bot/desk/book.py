@@ -10,6 +10,9 @@ from bot.domain.outcome import Known
 from bot.domain.partner import Partner
 from bot.domain.quarantine import Binding, Quarantined
 from bot.domain.reference import make, next_free
+from bot.matching.aliases import Aliases
+from bot.matching.comparer import Comparer
+from bot.matching.domains import ignored
 from bot.notices.common import House
 from bot.rules.program import Program
 
@@ -37,7 +40,7 @@ class Book:
         self.admins = admins
         self.reply_budget = reply_budget
         self.mail_bytes = mail_bytes
-        self.register = Register(known)
+        self.register = Register(known, _comparer(program, known))
         self.settled = False
         self._number = known.numbers
         self._replies = dict(known.replies)
@@ -117,3 +120,11 @@ class Book:
             return False
         self._keys.add(key)
         return True
+
+
+def _comparer(program: Program, known: Known) -> Comparer | None:
+    """What compares names, where the program's scope is more than the domain."""
+    match = program.match
+    if match.scope == "domain":
+        return None
+    return Comparer(ignored(match.ignore_domains), match.thresholds, Aliases(known.aliases))

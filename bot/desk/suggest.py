@@ -29,6 +29,8 @@ def suggest(program: Program, asked: Registration, others: Sequence[Registration
         return Suggestion("ASK", "what our records lack may only be late, and the partner can say so")
     if not any(code.startswith("conflict.") for code in codes):
         return Suggestion()
+    if "conflict.likely" in codes:
+        return Suggestion("", "whether the two are one company is for you to say; what speaks for it stands above")
     return _by_receipt(program, asked, [one for one in others if one.outstanding])
 
 

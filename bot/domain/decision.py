@@ -60,9 +60,8 @@ class Facts:
     """The snapshot a decision needs, taken under the program's lock.
 
     ``others`` are live registrations of other partners on the same prospect, ``likely`` those on what may be the same,
-    each earliest receipt first; ``previous`` is
-    this partner's own earlier registration of it that had a term, expired or withdrawn, if any. ``outstanding`` counts
-    this partner's, this lead excluded.
+    each earliest receipt first; ``previous`` is this partner's own earlier registration of it that had a term, expired
+    or withdrawn, if any. ``outstanding`` counts this partner's, this lead excluded.
     """
 
     partner: Partner

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.alias import Alias
 from bot.domain.delivery import Failing, SentMail
 from bot.domain.mail import Asked, InboundState
 from bot.domain.partner import Customer, Partner
@@ -98,6 +99,7 @@ class Ask:
     words: tuple[str, ...] = ()  # of quarantined mails
     unproven: tuple[str, ...] = ()  # senders who may have been asked to confirm other mails
     message_ids: tuple[str, ...] = ()  # of mails of ours that came back
+    ties: tuple[str, ...] = ()  # names and domains that may be on the list of aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Known:
     reply budget of RFC 3834). ``cases`` has one a registration: the open one, else the one closed last.
     ``quarantined`` are the mails of the words asked for, and those that the unproven senders may still confirm.
     ``sent`` are the mails of ours with these Message-IDs, ``failing`` those of the senders whose address takes no mail.
+    ``aliases`` are the lines of the operator's list that concern what was asked for, and what that is tied to.
     """
 
     partners: tuple[Partner, ...] = ()
@@ -122,6 +125,7 @@ class Known:
     quarantined: tuple[Quarantined, ...] = ()
     sent: tuple[SentMail, ...] = ()
     failing: frozenset[str] = frozenset()
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ def host_of(url: str) -> str:
 
 def ignored(extra: Iterable[str] = ()) -> frozenset[str]:
     """The domains that never identify a company: free mail, throw-away mail, networks, shared hosts, and ``extra``."""
+    return _listed_and(tuple(extra))
+
+
+@lru_cache(maxsize=64)
+def _listed_and(extra: tuple[str, ...]) -> frozenset[str]:
     return _listed() | frozenset(name for word in extra if (name := host_in_ascii(word)))
 
 

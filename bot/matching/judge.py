@@ -19,7 +19,7 @@ from bot.matching.companies import company_name
 from bot.matching.parts import other_part
 from bot.matching.rarity import by_kind
 from bot.matching.side import Side
-from bot.matching.sites import same_page, site_of
+from bot.matching.sites import site_of
 
 _NO_ALIASES = Aliases()
 _LISTED = {
@@ -48,7 +48,7 @@ def judge_pair(
         _by_list(mine, theirs, tie, {Tie.SAME, Tie.APART})
         or _by_domain(mine, theirs, thresholds)
         or _by_list(mine, theirs, tie, {Tie.GROUP})
-        or _by_page(mine, theirs)
+        or _by_page(mine, theirs, thresholds)
         or _by_address(mine, theirs, thresholds)
         or by_name(mine, theirs, thresholds, rarity)
         or Judgement(Likeness.DIFFERENT, "", (_nothing(mine, theirs),))
@@ -82,11 +82,13 @@ def _by_domain(one: Side, other: Side, thresholds: Thresholds) -> Judgement | No
     return Judgement(Likeness.SAME, same, (evidence,))
 
 
-def _by_page(one: Side, other: Side) -> Judgement | None:
-    if not same_page(one.site, other.site):
+def _by_page(one: Side, other: Side, thresholds: Thresholds) -> Judgement | None:
+    if not one.site.page or one.site.page != other.site.page:
         return None
-    pages = one.site.page, other.site.page
-    page = "/".join(pages[0] if len(pages[0]) < len(pages[1]) else pages[1])
+    page = "/".join(one.site.page)
+    if one.site.path and other.site.path and one.site.path != other.site.path and _unlike(one, other, thresholds):
+        evidence = (f"different pages of one tenant of a shared host: {page}", f"different names: {_both(one, other)}")
+        return Judgement(Likeness.REVIEW, f"same host {page}", evidence)
     return Judgement(Likeness.SAME, f"same page {page}", (f"the same page on a host that others share: {page}",))
 
 
@@ -94,8 +96,8 @@ def _by_address(one: Side, other: Side, thresholds: Thresholds) -> Judgement | N
     """The same contact address, or a mail domain of their own that two companies share."""
     contact, mail = one.site.contact, one.site.mail
     if contact and contact == other.site.contact and not (one.site.domain and other.site.domain):
-        same, relation = "same contact address", compare_names(one.name, other.name, thresholds.typo).relation
-        if relation in _CLOSE:
+        same = "same contact address"
+        if not _unlike(one, other, thresholds):
             evidence = (f"the same contact address {contact}", f"alike names: {_both(one, other)}")
             return Judgement(Likeness.SAME, same, evidence)
         evidence = (f"the same contact address {contact}", f"different names: {_both(one, other)}")
@@ -108,6 +110,11 @@ def _by_address(one: Side, other: Side, thresholds: Thresholds) -> Judgement | N
         evidence = (f"the same contact address {contact}", f"different web sites: {_sites(one, other)}")
         return Judgement(Likeness.REVIEW, "same contact address", evidence)
     return None
+
+
+def _unlike(one: Side, other: Side, thresholds: Thresholds) -> bool:
+    """Whether the names speak of two companies."""
+    return compare_names(one.name, other.name, thresholds.typo).relation not in _CLOSE
 
 
 def _nothing(one: Side, other: Side) -> str:

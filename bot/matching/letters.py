@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 _PIECES = re.compile(r"[a-z0-9.'`/&+]+")
+_UNSAID = re.compile(r"[^a-z0-9]")
 _CLIPPED = 4  # letters of an abbreviation written with "&": P&G, AT&T, PG&E
 _ADDRESSES = frozenset({"com", "net", "org", "io", "ai"})  # Amazon.com
 
@@ -27,7 +28,7 @@ def tokens(text: str) -> list[str]:
         if piece.isalnum():
             found.append(piece)
         else:
-            found.extend(_resolved(piece))
+            found.extend(filter(None, (_UNSAID.sub("", word) for word in _resolved(piece))))
     if any(len(word) == 1 for word in found):
         found = list(joined_letters(found))
     return [_plain(word) for word in found]

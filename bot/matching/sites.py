@@ -27,8 +27,8 @@ class Site:
 
     ``domain`` and ``mail`` are the registrable domains of URL and address where they are the company's own, else
     ``""``. ``label`` is what the owner chose of ``domain``, else of ``mail``, in small ASCII letters and digits, its
-    words at the hyphens. ``host`` and ``path`` name a part of the own site ("law", "mineria"). ``page`` is host and
-    path on a host that others share; ``tenant`` says that the host alone is this one's. ``contact`` is the address.
+    words at the hyphens. ``host`` and ``path`` name a part of the own site ("law", "mineria"), or of a tenant's.
+    ``page`` is the host that others share and as much of the path as is one tenant's. ``contact`` is the address.
     """
 
     domain: str = ""
@@ -37,7 +37,6 @@ class Site:
     host: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     page: tuple[str, ...] = ()
-    tenant: bool = False
     contact: str = ""
 
     @property
@@ -63,19 +62,10 @@ def site_of(prospect: Prospect, name: CompanyName, ignore: frozenset[str]) -> Si
         if is_network(shared) and all(map(_LOCALE.fullmatch, labels)):
             labels = []
         tenant = any(label not in kinds().rooms for label in labels)
-        return Site("", mail, _label(mail), page=(".".join([*labels, shared]), *path), tenant=tenant, contact=contact)
+        page = _page(".".join([*labels, shared]), path, tenant=tenant)
+        return Site("", mail, _label(mail), (), _named(path) if tenant else (), page, contact)
     hosts = tuple(label for label in _labels(host, domain) if label not in kinds().hosts)
     return Site(domain, mail, _label(domain or mail), hosts, _named(path), contact=contact)
-
-
-def same_page(one: Site, other: Site) -> bool:
-    """Whether both are the same page, or pages of the same tenant, on a host that others share."""
-    if not one.page or not other.page or one.page[0] != other.page[0]:
-        return False
-    if one.tenant:
-        return True
-    short, long = sorted((one.page[1:], other.page[1:]), key=len)
-    return long[: len(short)] == short and any(not _is_room(segment) for segment in short)
 
 
 def address_key(email: str) -> str:
@@ -87,6 +77,14 @@ def address_key(email: str) -> str:
     if host in _DOTLESS:
         local, host = local.replace(".", ""), "gmail.com"
     return f"{local.partition('+')[0] or local}@{host}" if host else ""
+
+
+def _page(host: str, path: Sequence[str], *, tenant: bool) -> tuple[str, ...]:
+    """The host alone where it is a tenant's own, else with the path to the first part that is a name; () for none."""
+    if tenant:
+        return (host,)
+    named = next((at for at, segment in enumerate(path) if not _is_room(segment)), None)
+    return () if named is None else (host, *path[: named + 1])
 
 
 def _is_room(segment: str) -> bool:

@@ -30,7 +30,8 @@ def _findings(program: Program, lead: Lead, facts: Facts) -> Iterator[Finding]:
     yield from program.intake.check(facts)
     yield from program.exclude.check(facts)
     yield from program.conflict.check(lead, facts, program.tz)
-    yield from program.match.check(facts, program.tz, program.conflict.policy, program.conflict.disclose)
+    if program.conflict.on_match != "share":
+        yield from program.match.check(facts, program.tz, program.conflict.policy, program.conflict.disclose)
     yield from check_renewal(program, facts)
     if program.cap is not None:
         yield from program.cap.check(facts)

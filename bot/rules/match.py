@@ -48,8 +48,11 @@ class Match:
         return Thresholds(self.typo, self.alike, self.rare)
 
     def check(self, facts: Facts, zone: ZoneInfo, policy: str, disclose: Literal["none", "date"]) -> Iterator[Finding]:
-        """Hold what may be the prospect of another partner, with the evidence for an admin only."""
-        if not facts.likely:
+        """Hold what may be the prospect of another partner, with the evidence for an admin only.
+
+        What was registered before was decided on before.
+        """
+        if not facts.likely or facts.previous is not None:
             return
         first = facts.likely[0]
         evidence = f"Another partner has registered a company that may be the same ({first.reason})"

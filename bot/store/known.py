@@ -12,6 +12,7 @@ from bot.domain.outcome import Ask, Known
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import OUTSTANDING, Case, Registration, State
 from bot.store import schema
+from bot.store.aliases import aliases_among
 from bot.store.batch import AMONG, among
 from bot.store.proofs import failing_among, quarantined, sent
 from bot.store.rows import CASE, CUSTOMER, PARTNER, REGISTRATION, to_case, to_customer, to_partner, to_registration
@@ -76,7 +77,9 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         *among(connection, _BY_REF, ask.refs, program=program),
         *among(connection, _BY_PARTNER, listed, program=program),
     ]
-    domains = {*ask.domains, *(row.domain for row in rows)} - {"", None}
+    aliases = aliases_among(connection, program, ask.ties)
+    tied = {key for alias in aliases for key in (alias.key, alias.of_key) if "." in key}
+    domains = {*ask.domains, *tied, *(row.domain for row in rows)} - {"", None}
     emails = {*map(str.casefold, ask.emails), *(row.email.casefold() for row in rows)} - {"", None}
     rows += among(connection, _BY_DOMAIN, domains, program=program)
     rows += among(connection, _BY_EMAIL, emails, program=program)
@@ -96,6 +99,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         quarantined=held,
         sent=sent(connection, program, ask.message_ids),
         failing=failing_among(connection, program, ask.senders),
+        aliases=aliases,
     )
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from bot.config.programs import load_program
 from bot.desk import Book, Mail, asks, due, handle, house_of
+from bot.domain.alias import Alias
 from bot.domain.lead import FIELDS, Draft, Fault, Lead, Origin, Value
 from bot.domain.mail import (
     Address,
@@ -83,6 +84,7 @@ class World:
     program: Program = LEANSTACK
     partners: Sequence[Partner] = (partner("Acorn"), partner("Birch"), partner("Cedar"))
     customers: Sequence[Customer] = ()
+    aliases: Sequence[Alias] = ()
     now: datetime = START
     budget: int = 1000
     registrations: dict[str, Registration] = field(default_factory=dict)
@@ -110,6 +112,7 @@ class World:
             outstanding,
             self.replies,
             len(self.registrations) * 2 + 1,
+            aliases=tuple(self.aliases),
         )
 
     def book(self) -> Book:

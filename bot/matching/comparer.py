@@ -1,0 +1,48 @@
+"""Compares the prospects of one batch of leads under a program's rules and list of aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.lead import Lead
+from bot.domain.match import Judgement, Prospect, Rarity, Thresholds
+from bot.matching.aliases import Aliases
+from bot.matching.alike import bearing
+from bot.matching.companies import company_name
+from bot.matching.judge import judge_pair, side_of
+from bot.matching.rarity import by_kind
+
+
+class Comparer:
+    """Judges leads by their prospects; what was judged once is remembered, as a lead is asked about several times."""
+
+    def __init__(
+        self, ignore: frozenset[str], thresholds: Thresholds, aliases: Aliases, rarity: Rarity = by_kind
+    ) -> None:
+        self._ignore = ignore
+        self._thresholds = thresholds
+        self._aliases = aliases
+        self._rarity = rarity
+        self._judged: dict[tuple[Prospect, Prospect], Judgement] = {}
+
+    def judge(self, one: Lead, other: Lead) -> Judgement:
+        """What is said of two leads' prospects."""
+        pair = prospect_of(one), prospect_of(other)
+        if pair not in self._judged:
+            self._judged[pair] = judge_pair(*pair, self._ignore, self._thresholds, self._aliases, self._rarity)
+        return self._judged[pair]
+
+    def keys(self, lead: Lead) -> Iterator[str]:
+        """Under what a lead meets those that may be of the same company: name, page, and who is tied to it."""
+        prospect = prospect_of(lead)
+        if lead.company and (name := "".join(bearing(company_name(lead.company).core))):
+            yield f"name/{name}"
+        if lead.url and not lead.domain and (page := side_of(prospect, self._ignore).site.page):
+            yield f"page/{'/'.join(page)}"
+        for head in self._aliases.heads(prospect):
+            yield f"tie/{head}"
+
+
+def prospect_of(lead: Lead) -> Prospect:
+    """What a lead says of its company."""
+    return Prospect(lead.company, lead.url, lead.email)
