@@ -20,7 +20,7 @@ def note_bounce(work: Work, report: Bounced) -> None:
         for address in failed:
             work.put_failing(Failing(work.book.program.name, address, work.now, report.text))
             partner = work.book.partner_of(address)
-            work.event("address.failing", partner=partner.id if partner else "", text=report.text)
+            work.event("address.failing", by="report", partner=partner.id if partner else "")
 
 
 def note_alive(work: Work) -> None:

@@ -12,11 +12,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.store import schema
+from bot.domain.delivery import Failing
+from bot.domain.outcome import Event, Outcome
+from bot.store import journal, schema
 from bot.store.batch import chunks
 from bot.store.database import Database
+from bot.store.proofs import write_failing
 from bot.store.records import OutboxRow, OutboxShown
 from bot.store.rows import OUTBOX, SHOWN, dump, fit, to_outbox, to_shown
+from bot.store.unit import lock
 
 _table = schema.outbox
 _out = schema.outbox.c
@@ -98,6 +102,14 @@ class Outbox(Database):
             change = change.values(state="failed", due_at=now, error=bindparam("why"), worker="")
             with self._write() as connection:
                 connection.execute(change, failed)
+
+    def note_failing(self, failing: Iterable[Failing]) -> None:
+        """Note addresses that the relay refused for good; the journal tells it."""
+        for one in failing:
+            with self._write() as connection:
+                lock(connection, one.program)
+                write_failing(connection, one.program, [Outcome(failing=(one,))])
+                journal.append(connection, one.program, [Event("address.failing", one.since, "", {"by": "relay"})])
 
     def outbox_next(self) -> datetime | None:
         """When the next mail is due (a claimed one: when its lease ends); None when the outbox is empty."""

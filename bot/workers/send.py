@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.delivery import Failing
 from bot.domain.outcome import OutboxMail
 from bot.mail.smtp import Delivered, Failed, Later, Relay, Sent
 from bot.store import OutboxRow, Store
 from bot.workers.log import Log
 
+_NO_MAILBOX = re.compile(r"(?<![\d.])5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?![\d.])")
 LEASE_SECONDS = 600.0
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
@@ -80,8 +83,10 @@ class Sender:
         later: list[tuple[int, datetime, str]] = []
         failed: list[tuple[int, str]] = []
         owed: list[tuple[int, tuple[str, ...]]] = []
+        failing: list[Failing] = []
         for row, verdict in self._results:
             result = verdict
+            failing += unknown(row, verdict, now)
             if isinstance(verdict, Sent) and verdict.refused:
                 owed.append((row.id, tuple(refusal.recipient for refusal in verdict.refused)))
                 result = rest(verdict)
@@ -98,6 +103,7 @@ class Sender:
         self._store.outbox_narrow(owed)
         self._store.outbox_retry(later)
         self._store.outbox_failed(failed, now)
+        self._store.note_failing(failing)
         self._results = []
         self.failed += len(failed)
         tell = log.warning if later or failed else log.info  # the reasons: regbot outbox list
@@ -116,6 +122,23 @@ def rest(sent: Sent) -> Later | Failed:
     """What becomes of the recipients whom the relay refused while it took the others: again, unless all for good."""
     text = "; ".join(f"{refusal.recipient}: {refusal.text}" for refusal in sent.refused)
     return Failed(text) if all(refusal.permanent for refusal in sent.refused) else Later(text)
+
+
+def unknown(row: OutboxRow, verdict: Delivered, now: datetime) -> list[Failing]:
+    """The recipients whom the relay refused for good since their address is wrong (RFC 3463 sections 3.2 and 3.3).
+
+    A mail to a stranger, whose return path is null, says nothing of anybody whom the bot writes to again.
+    """
+    refused: list[tuple[str, str]] = []
+    if isinstance(verdict, Sent):
+        refused = [(one.recipient, one.text) for one in verdict.refused if one.permanent]
+    elif isinstance(verdict, Failed) and len(row.mail.recipients) == 1:
+        refused = [(row.mail.recipients[0], verdict.text)]
+    return [
+        Failing(row.mail.program, address.casefold(), now, text)
+        for address, text in refused
+        if row.mail.sender and _NO_MAILBOX.search(text)
+    ]
 
 
 def this_worker() -> str:

@@ -82,7 +82,7 @@ def test_refused_for_good_is_shown_and_can_be_sent_again(world: World) -> None:
     assert regbot(world, "outbox", "retry", number)[:2] == (0, "1 to be sent again.\n")
     with Process(world, "run", "--once") as process:
         assert process.wait() == 0
-    assert [str(mail["To"]) for mail in world.sent()] == [MIA]
+    assert len(answers(world.sent(), MIA)) == 1
     assert regbot(world, "outbox", "list")[1] == ""
 
 
