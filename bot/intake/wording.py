@@ -14,7 +14,7 @@ from bot.intake.grammar import commands, references
 from bot.intake.mime import bodies
 from bot.intake.phrases import plain
 from bot.intake.scan import opens_command
-from bot.intake.words import fold, folded, load
+from bot.intake.words import Beginnings, fold, folded, load
 
 _READ = 8_000  # bytes of a text that are looked at
 _TOP = 500  # characters in which an absence note says what it is
@@ -66,7 +66,7 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
     bare, replied = _bare(subject)
     written = text_of(envelope)
     data = _holds_data(envelope, written)
-    if data and not bare.startswith(_list("subject")):
+    if data and not _beginnings("subject").begin(bare):
         return None
     text = fold(written)
     top = text[:_TOP]
@@ -102,7 +102,7 @@ def _holds_data(envelope: Envelope, text: str) -> bool:
 
 def _absence(subject: str, top: str, text: str, *, answering: bool, replied: bool, hints: int) -> Signs | None:
     away = _first("away", top)
-    if subject.startswith(_list("subject")) and (not replied or away):
+    if _beginnings("subject").begin(subject) and (not replied or away):
         return "auto.subject", f"the subject says so: {subject[:80]}"
     if not away or len(text) > _SHORT:
         return None
@@ -187,6 +187,11 @@ def _likely(name: str, text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def _ascii(name: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in _list(name) if phrase.isascii())
+
+
+@lru_cache(maxsize=16)
+def _beginnings(name: str) -> Beginnings:
+    return Beginnings(_list(name))
 
 
 @lru_cache(maxsize=16)
