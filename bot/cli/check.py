@@ -13,7 +13,7 @@ def check(config: Config = DEFAULT_CONFIG) -> None:
 
     from bot.daemon import renderer_of
     from bot.domain.errors import ConfigError
-    from bot.mail.render import check as check_templates
+    from bot.mail.check import check as check_templates
     from bot.rules.describe import meanings
 
     settings, programs = settings_and_programs(config)

@@ -12,7 +12,7 @@ from bot.config.settings import Settings
 from bot.daemon.build import open_store, renderer_of
 from bot.doctor.report import Finding, doubt, fine, wrong
 from bot.domain.errors import StoreUnavailable
-from bot.mail.render import check
+from bot.mail.check import check
 
 _ROOM = 500_000_000  # bytes; every mail is kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -14,6 +15,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=1024)  # what is decided in one batch starts at one instant
 def end_of_term(start: datetime, zone: ZoneInfo, *, months: int = 0, days: int = 0) -> datetime:
     """The instant (aware, UTC) at which a term that starts at ``start`` ends: the end of its last day in ``zone``.
 

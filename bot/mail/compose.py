@@ -103,10 +103,20 @@ def _parts(rendered: Rendered) -> Iterator[bytes]:
 def _part(subtype: str, body: bytes) -> bytes:
     """One text part: as it is where it is ASCII in short lines, else quoted-printable (RFC 2045 section 6.7)."""
     encoding = b"7bit"
-    if not body.isascii() or max(map(len, body.split(b"\n"))) > _LONGEST:
+    if not body.isascii() or _has_long_line(body):
         body, encoding = b2a_qp(body, istext=True), b"quoted-printable"
     head = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: %s\r\n\r\n"
     return head % (subtype.encode(), encoding) + body.replace(b"\n", b"\r\n")
+
+
+def _has_long_line(body: bytes) -> bool:
+    """Whether a line is longer than mail takes it unencoded; looks at one line's end in a thousand bytes only."""
+    start = 0
+    while len(body) - start > _LONGEST:
+        start = body.rfind(b"\n", start, start + _LONGEST + 1) + 1
+        if not start:
+            return True
+    return False
 
 
 def _addresses(addresses: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
@@ -23,7 +23,6 @@ from bot.mail import wording
 from bot.mail.compiled import compiled_in
 from bot.mail.environment import Templates
 from bot.mail.paragraphs import wrap
-from bot.notices.samples import samples
 
 PARTS = ("subject.txt", "body.txt", "body.html")
 """The files of a notice's folder."""
@@ -89,23 +88,6 @@ class Renderer:
         self._compiled.clear()
         if self._environment.cache is not None:
             self._environment.cache.clear()
-
-
-def check(renderer: Renderer) -> list[str]:
-    """Every problem that rendering the samples of every notice shows, as "template: line: problem"; [] when fine."""
-    return list(dict.fromkeys(_problems(renderer)))
-
-
-def _problems(renderer: Renderer) -> Iterator[str]:
-    for notice in samples():
-        try:
-            rendered = renderer.render(notice)
-        except ConfigError as error:
-            yield from error.problems
-            continue
-        for part, text in zip(PARTS, (rendered.subject, rendered.text, rendered.html), strict=True):
-            if not text.strip():
-                yield f"{notice.kind}/{part}: 1: renders to nothing"
 
 
 def _one_line(text: str) -> str:

@@ -20,6 +20,7 @@ BUSY_S = 15  # how long a writer waits for another one; `?timeout=` in a SQLite 
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA wal_autocheckpoint = 4000",  # pages: after 16 MB, not 4, which two batches of mails and answers fill
 )
 
 # A plan that was made while the tables were empty, and kept, looks every key up by a full scan: 10 times slower.

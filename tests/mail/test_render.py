@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import ConfigError
 from bot.domain.outcome import Notice, Thread
-from bot.mail.render import Renderer, check
+from bot.mail.check import check
+from bot.mail.render import Renderer
 from bot.notices.answer import Answer
 from bot.notices.common import FieldShown, LeadLine, Reason
 from bot.notices.samples import samples
