@@ -56,7 +56,7 @@ def _is_name(text: str) -> bool:
         and "@" not in text
         and not links(text)
         and (text[0].isupper() or not (text[0].islower() or text[0].isdigit()) or (len(words) < 3 and text.islower()))
-        and not any(key(word) in plain for word in words[:1])
+        and not (words[0].islower() and key(words[0]) in plain)
     )
 
 

@@ -21,6 +21,7 @@ _MOST = 40  # runs weighed against each other: those nearest to the address
 _NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\W\d_a-z])")
 _BOUND = 1.5  # what "of" between a name and a company adds to both
 _GAP_CHARS = 24
+_BRACKET = 2  # " (" between a company and its web address
 _TITLE_GAP = 6  # characters from a position to what it is of
 
 
@@ -35,8 +36,11 @@ class Person:
     title: str = ""
 
 
-def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]) -> Person:
-    """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken."""
+def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str], web_at: int = -1) -> Person:
+    """Find who and what company a text speaks of; ``at`` is where its address stood, ``avoid`` keys never taken.
+
+    ``web_at`` is where its web address stood.
+    """
     text = _NICKNAME.sub(lambda said: " " * len(said[0]), text)
     east = eastern(text)
     found = [run for run in runs_of(text) if key(run.text) not in avoid]
@@ -47,9 +51,17 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
     titled = [run for run in found if is_title(run.text) and not is_legal(run.text)]
     found = [run for run in found if run not in titled]
     people = {run: name_weight(run, email, url, at) + _called(run) for run in found}
-    companies = {run: _company_weight(run, titled, email, url) for run in found}
+    companies = {
+        run: _company_weight(run, titled, email, url) + _BOUND * (run.capital and 0 < web_at - run.end <= _BRACKET)
+        for run in found
+    }
     name, company, bound = _best(text, found, people, companies)
-    if not east[0] and email and not (name and people[name] >= 1) and (small := typed_small(text, email, url)):
+    if (
+        not east[0]
+        and email
+        and not (name and people[name] >= 1 and _is_whole(name))
+        and (small := typed_small(text, email, url))
+    ):
         return Person(small[0], 0.75, small[1], 0.75)
     return Person(
         east[0] or (names.bare(name.text) if name else ""),
@@ -64,6 +76,11 @@ def _company_weight(run: Run, titled: Sequence[Run], email: str, url: str) -> fl
     before = [each for each in titled if 0 < run.start - each.end < _TITLE_GAP]
     owned = any(key(word) in lexicon().owners for each in before for word in each.text.split())
     return company_weight(run, email, url, titled=bool(before), owned=owned)
+
+
+def _is_whole(run: Run) -> bool:
+    """Whether a run is a name alone, as "omar diaz at polar kites" is not."""
+    return run.capital or not any(key(word) in AT for word in run.text.split())
 
 
 def _best(

@@ -14,6 +14,9 @@ from bot.intake.values import Found, Own, addresses, plain_at
 BULLET = re.compile(r"\s*(?:[-*•·–—▪◦‣●]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z\u3400-\u9fff])|(?<=[。！？])")
 _DOTTED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]{1,3}\.){2,4}$")
+_AND = re.compile(
+    r"\s*(?:;|\n|\b(?:and|und|et|y|e|ed|en|i|og|och|sowie|oraz|plus|ainsi que|así como|bem como|nonché|alsmede)\b)\s+"
+)
 _LAST_WORD = re.compile(r"[^\s(]{1,12}\.$")
 _SOFT_ECHO = re.compile(
     r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE
@@ -113,7 +116,7 @@ def _between(sentence: str, found: Sequence[Found]) -> list[str]:
     start = 0
     for one, other in itertools.pairwise(found):
         gap = sentence[one.end : other.start]
-        cuts = [*re.finditer(r"\s*(?:;|\n|\b(?:and|und|et|y|e|en|i|og|och|sowie|und)\b)\s+", gap)]
+        cuts = [*_AND.finditer(gap)]
         cut = one.end + (cuts[-1].end() if cuts else gap.rfind(",", 0, max(len(gap) - 4, 0)) + 1)
         pieces.append(sentence[start:cut])
         start = cut

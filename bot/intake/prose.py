@@ -124,6 +124,7 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
         url=url.text if url else "",
         at=email.start if email else -1,
         avoid=avoid,
+        web_at=url.start if url and text[url.start - 1 : url.start] == "(" else -1,
     )
     if found.name and (email or found.company):
         values[FULL_NAME] = Value(found.name, origin, found.name_sure)

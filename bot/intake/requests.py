@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.mail import Asked, Instruction
-from bot.intake.grammar import references
+from bot.intake.grammar import commands, references
 from bot.intake.phrases import Phrases, bare, plain
 from bot.intake.words import load
 
@@ -18,6 +18,8 @@ _CLAUSE = re.compile(
 )
 _WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r"(?:\s+[a-zà-ÿ'’]{1,12}){0,5}\s+[\"“„]?((?:[A-ZÀ-Þ][\w.&'’-]*|&)(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|&))*)")
+_OPENING = re.compile(r"(?:[A-ZÀ-Þ][\w&'’-]*\s+){2,5}(?=[a-zà-ÿ])")
+_REF_CHARS = 24
 _MOST_CHARS = 1_200
 _MOST_SENTENCES = 10
 _NEGATED = 3  # words from a denial to what it denies
@@ -44,11 +46,14 @@ def requested(subject: str, text: str, asked: Asked | None) -> tuple[Instruction
     companies: dict[str, str] = {}
     bound = about if len(about) == 1 else references(plain(subject))
     expiring = asked is not None and asked.kind == "expired"
+    before = ""
     for sentence in _sentences(text):
-        for name, refs, company in _orders(sentence, bound if len(bound) == 1 else (), expiring=expiring):
+        just = bound if len(bound) == 1 else references(before)
+        for name, refs, company in _orders(sentence, just, expiring=expiring, before=before):
             found.setdefault(name, {}).update(dict.fromkeys(refs))
             if company:
                 companies.setdefault(name, company)
+        before = sentence
     named = [ref for refs in found.values() for ref in refs]
     if len(set(named)) < len(named):
         return ()
@@ -63,8 +68,10 @@ def _sentences(text: str) -> Iterator[str]:
         yield " ".join(sentence.split())
 
 
-def _orders(sentence: str, bound: Sequence[str], *, expiring: bool) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """The commands of a sentence: name, references, company."""
+def _orders(
+    sentence: str, bound: Sequence[str], *, expiring: bool, before: str
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The commands of a sentence: name, references, company; ``before`` is the sentence that it follows."""
     clauses = [_clause(part) for part in _CLAUSE.split(sentence) if part.strip()]
     asks = any("ask" in clause.said for clause in clauses)
     refs = references(sentence)
@@ -81,16 +88,35 @@ def _orders(sentence: str, bound: Sequence[str], *, expiring: bool) -> Iterator[
         if refs or bound or company:
             yield "status", refs or tuple(bound), company
             return
-    before: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    last = ""
     for clause in clauses:
+        listed = _ends_in_ref(last) and references(clause.text[:_REF_CHARS]) == clause.refs[:1] != ()
+        mine = earlier + clause.refs if listed else clause.refs or earlier
+        last = clause.text
         name = _meaning(clause, asks=asks)
         if name and name != "keep":
             meant = expiring or "it" in clause.said or "single" in clause.said
-            mine = clause.refs or before or (tuple(bound) if meant else ())
+            mine = mine or (tuple(bound) if meant else ())
             company = "" if mine or not clause.said.keys() & {"single", "things"} else _company(clause, name)
+            if not mine and not company and {"it", "things"} <= clause.said.keys():
+                company = _spoken_of(before)
             if mine or company:
                 yield name, mine, company
-        before = () if name == "keep" else clause.refs or before
+        earlier = () if name == "keep" else mine
+
+
+def _ends_in_ref(text: str) -> bool:
+    found = references(text[-_REF_CHARS:])
+    return bool(found) and text.rstrip().upper().endswith(found[-1])
+
+
+def _spoken_of(sentence: str) -> str:
+    """The company of which a sentence tells something: "Burren Stoneworks have closed down."."""
+    rest = commands().past_greeting(sentence)
+    rest = rest.partition(" - ")[2] or rest if commands().greets(rest.partition(" - ")[0]) else rest
+    match = _OPENING.match(rest)
+    return match.group(0).strip() if match else ""
 
 
 def _clause(text: str) -> _Clause:

@@ -168,12 +168,18 @@ def _is_of(words: Sequence[tuple[str, int, int]], at: int) -> bool:
     return words[at][0] == "of" and key(words[at - 1][0]) in _OF_HEADS
 
 
+_CONTRACTED = frozenset(["s", "re", "m", "ve", "ll"])
+
+
 def _is_noise(word: str, at: int) -> bool:
     """A capital word that opens a sentence or is no part of a name: "Please", "Hi", "Register", "Contact"."""
     found = key(word)
     lex = lexicon()
     if found in lex.honorifics or word.count(".") > 1 or (len(word) == 2 and word[1] == "." and word[0].isupper()):
         return False
+    base, mark, end = word.replace("’", "'").partition("'")
+    if mark and end in _CONTRACTED and (key(base) in lex.fillers | lex.titles | lex.owners or key(base) in lex.asking):
+        return True  # "It's Acme", "Owner's Ann Lee"
     return (
         found in lex.fillers
         or found in lex.asking

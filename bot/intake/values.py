@@ -92,6 +92,9 @@ def links(text: str) -> list[Found]:
     return sorted((each for each in found if each.text), key=lambda each: each.start)
 
 
+_SHUT = re.compile(r"[)\]](?=[^\x00-\x7f])")
+
+
 def _link(match: re.Match[str]) -> Found:
     text = match.group(0)
     while text and text[-1] in ".,;:!?'\"’…*_~>]":
@@ -99,6 +102,8 @@ def _link(match: re.Match[str]) -> Found:
     while text.endswith(")") and text.count("(") < text.count(")"):
         text = text[:-1].rstrip(".,;")
     start = match.start()
+    if not text.isascii() and "(" not in text and (shut := _SHUT.search(text)):
+        text = text[: shut.start()]  # "(https://acme.jp)を登録"
     host = text.partition("/")[0]
     if "://" not in text and not host.isascii() and _CJK.search(host) and not _CJK.search(host.rpartition(".")[2]):
         bare = _latin_end(text)

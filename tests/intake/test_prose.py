@@ -1,0 +1,104 @@
+"""Leads in sentences: who, which company, which type, in the grammar of several languages."""
+
+import pytest
+
+from bot.config import folders, programs
+from bot.desk.program import vocabulary_of
+from bot.domain.lead import FIELDS
+from bot.intake.extract import extract
+from bot.intake.finish import finish
+from bot.intake.mentions import fill_types
+from bot.intake.naming import called
+from bot.intake.quotes import Sections
+from bot.intake.text import Line
+from bot.intake.values import Own
+
+VOCABULARY = vocabulary_of(programs.load_program("leanstack", folders.data_folder("rules")))
+OWN = Own(frozenset({"ines@northgate.example"}), frozenset({"northgate.example"}))
+Q, M = "Qualified Lead", "Managed Customer Lead"
+
+
+def leads(text):
+    lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    found = extract(Sections(new=lines), {}, "body", VOCABULARY, OWN, "Ines Barros").drafts
+    return [
+        tuple(draft.text(name) for name in FIELDS)
+        for draft in (finish(each, OWN) for each in fill_types(found, text, "", VOCABULARY))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Bitte Frau Ute Kern von der Nordwind AG registrieren, ute@nordwind.de, nordwind.de, qualifizierter Lead.",
+            ("Ute", "Kern", "ute@nordwind.de", "nordwind.de", "Nordwind AG", Q),
+            id="von der",
+        ),
+        pytest.param(
+            "Graag Joke van den Bos van Bakkerij Linde als gekwalificeerde lead, joke@bakkerijlinde.nl, bakkerijlinde.nl",
+            ("Joke", "van den Bos", "joke@bakkerijlinde.nl", "bakkerijlinde.nl", "Bakkerij Linde", Q),
+            id="van twice",
+        ),
+        pytest.param(
+            "pls register omar diaz at polar kites (omar@polarkites.com / polarkites.com), managed customer",
+            ("omar", "diaz", "omar@polarkites.com", "polarkites.com", "polar kites", M),
+            id="small letters",
+        ),
+        pytest.param(
+            "有限会社あおば製菓の木村直子様(kimura@aoba-seika.jp)、https://aoba-seika.jp 、適格リードです。",
+            ("直子", "木村", "kimura@aoba-seika.jp", "https://aoba-seika.jp", "有限会社あおば製菓", Q),
+            id="Japanese",
+        ),
+        pytest.param(
+            "请登记托管客户：联系人是何文斌，邮箱he@liantong.cn，他在宁波联通模具有限公司工作，网站liantong.cn",
+            ("文斌", "何", "he@liantong.cn", "liantong.cn", "宁波联通模具有限公司", M),
+            id="Chinese",
+        ),
+        pytest.param(
+            "New QL: Jo Marsh, Marsh Tiles Ltd, marshtiles.com, jo@marshtile.com - sorry, it's jo@marshtiles.com.",
+            ("Jo", "Marsh", "jo@marshtiles.com", "marshtiles.com", "Marsh Tiles Ltd", Q),
+            id="put right",
+        ),
+    ],
+)
+def test_one_lead(text, expected):
+    assert leads(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("said", "types"),
+    [
+        pytest.param("All are managed customers except Reed Boats, which is a qualified lead:", [M, Q, M], id="except"),
+        pytest.param("tous des leads qualifiés sauf Reed Boats qui est un client géré :", [Q, M, Q], id="sauf"),
+        pytest.param("The first two are qualified leads, the third is a managed customer.", [Q, Q, M], id="counted"),
+        pytest.param("Drei qualifizierte Leads:", [Q, Q, Q], id="plural"),
+    ],
+)
+def test_types_of_several(said, types):
+    rows = "\n".join(
+        f"- {first} {last}, {last} {what}, {first.lower()}@{last.lower()}.com, {last.lower()}.com"
+        for first, last, what in (("Ann", "Moss", "Tiles"), ("Bo", "Reed", "Boats"), ("Cy", "Wren", "Kites"))
+    )
+    assert [lead[-1] for lead in leads(f"{said}\n\n{rows}")] == types
+
+
+def test_who_is_not_to_be_registered_is_no_lead():
+    text = (
+        "Please register Ann Moss, Moss Tiles, ann@mosstiles.com, mosstiles.com, QL.\n\n"
+        "I also met Bo Reed (bo@reedboats.com, reedboats.com). He isn't ready, so please don't register him."
+    )
+    assert [lead[2] for lead in leads(text)] == ["ann@mosstiles.com"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("Oops. It's Prys-Lloyd.", "Prys-Lloyd", id="after an excuse"),
+        pytest.param("la personne s'appelle Maud Riou, merci", "Maud Riou", id="French"),
+        pytest.param("Haar achternaam is Van der Zee.", "Van der Zee", id="Dutch"),
+        pytest.param("the site is reedboats.com", "", id="a web address is no name"),
+    ],
+)
+def test_what_a_reply_names(text, name):
+    assert called(text) == name
