@@ -41,14 +41,18 @@ def _is_card(blocks: Sequence[object]) -> bool:
 
 
 def set_apart(blocks: Sequence[_Block | Line], spans: Sequence[Span]) -> list[_Block | Line]:
-    """Blocks with blank lines around each card, and none inside."""
+    """Blocks with blank lines around each card, and no blanks or bullets inside."""
     result: list[_Block | Line] = []
     at = 0
     for start, end in sorted(set(spans)):
         if start < at:
             continue
         result += blocks[at:start]
-        card = [block for block in blocks[start:end] if isinstance(block, Line) and block.text]
+        card = [
+            Line(block.number, block.text.removeprefix("- "))
+            for block in blocks[start:end]
+            if isinstance(block, Line) and block.text
+        ]
         result += [Line(card[0].number, ""), *card, Line(card[-1].number, "")]
         at = end
     return [*result, *blocks[at:]]

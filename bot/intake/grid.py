@@ -23,6 +23,7 @@ Cell = tuple[str, str, int, int]
 """A field, a cell's text, and its row and column from 0."""
 
 _RULE = "-=:+|_ *"
+_FOOTNOTE = "*†‡(¹²³"
 _COMPOUND = frozenset({"company", FULL_NAME, "last_name"})
 """Fields whose cells may hold an address beside their text."""
 _NOBODY = Own(frozenset(), frozenset())  # whose an address is, the reader looks at when all is read
@@ -159,7 +160,7 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
         return False
     if len(said) == 1:
         name, text = said[0]
-        return name in TELLING and len(text) < 80
+        return name in TELLING and len(text) < 80 and text[0] not in _FOOTNOTE
     return bool(said) and any(name in TELLING or name in ("first_name", "last_name") for name, _ in said)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.intake.siderows import listed
-from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary, settle
+from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary, settle, without_asides
 
 Rows = Sequence[Sequence[str]]
 
@@ -72,7 +72,7 @@ def headings_of(row: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
 
 
 def _holds_address(cell: str) -> bool:
-    return ("@" in cell or "//" in cell) and bool(_ADDRESS.search(cell))
+    return ("@" in cell or "//" in cell) and bool(_ADDRESS.search(without_asides(cell)))
 
 
 def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, dict[int, str | None]]:

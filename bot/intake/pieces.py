@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.intake.lexicon import key, lexicon
 from bot.intake.text import Line
@@ -23,27 +24,34 @@ _SOFT_ECHO = re.compile(
 )
 
 
+class Target(NamedTuple):
+    """A web address, and the words of its line that lead there."""
+
+    url: str
+    shown: str
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that speaks of at most one lead; ``targets`` are the links behind its words."""
+    """A stretch of text that speaks of at most one lead; ``targets`` are the links behind its words, with these."""
 
     text: str
     number: int
-    targets: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def items_of(lines: Sequence[Line]) -> list[Piece]:
     """Bullets and paragraphs; lines that were only wrapped are joined, short ones stay apart."""
     items: list[Piece] = []
     text, number, width = "", 0, 0
-    targets: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     for line in lines:
         bare = _SOFT_ECHO.sub("", line.text).strip()
         bullet = BULLET.match(bare)
         if (not bare or bullet) and text:
             items.append(Piece(text, number, targets))
             text, targets = "", ()
-        targets += _targets(line.text) if len(bare) < len(line.text) else ()
+        targets += _targets(line.text, bare) if len(bare) < len(line.text) else ()
         if bare:
             bare = bare[bullet.end() :] if bullet else bare
             if text:
@@ -56,10 +64,10 @@ def items_of(lines: Sequence[Line]) -> list[Piece]:
     return items
 
 
-def _targets(text: str) -> tuple[str, ...]:
+def _targets(text: str, shown: str) -> tuple[Target, ...]:
     """The web addresses behind the words of a line."""
     found = (match.group(0).strip(" <>()") for match in _SOFT_ECHO.finditer(text))
-    return tuple(target for target in found if not target.lower().startswith("mailto:"))
+    return tuple(Target(target, shown) for target in found if not target.lower().startswith("mailto:"))
 
 
 def anchored(item: Piece, own: Own) -> int:

@@ -14,7 +14,7 @@ from bot.intake.defaults import quantifiers
 from bot.intake.kinds import types_in
 from bot.intake.lexicon import key, lexicon, words_of
 from bot.intake.person import person_in
-from bot.intake.pieces import Piece, anchored, items_of, sentences, split
+from bot.intake.pieces import Piece, Target, anchored, items_of, sentences, split
 from bot.intake.pooled import pooled
 from bot.intake.runs import GAP
 from bot.intake.text import Line
@@ -131,7 +131,9 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     if found.company:
         values["company"] = Value(found.company, origin, found.company_sure)
     if not url and (target := _target(piece.targets, values, own)):
-        values["url"] = Value(target, origin, 0.85)
+        values["url"] = Value(target.url, origin, 0.85)
+        if found.company_sure < _SURE and key(target.shown) != key(found.name) and _is_name(target.shown, vocabulary):
+            values["company"] = Value(target.shown, origin, 0.8)
     if not email and not url and not (found.company_sure > _SURE and "?" not in text and asks_for_registration(text)):
         return {}
     if found.title and found.name:
@@ -139,14 +141,26 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     return values
 
 
-def _target(targets: Sequence[str], values: Values, own: Own) -> str:
+def _is_name(shown: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words of a link are a name, and not "Visit website"."""
+    words = shown.split()
+    return (
+        0 < len(words) <= 6
+        and all(word[:1].isupper() for word in (words[0], words[-1]))
+        and not vocabulary.sense(shown)
+        and not any(vocabulary.sense(word) == "url" or key(word) in lexicon().fillers for word in words)
+    )
+
+
+def _target(targets: Sequence[Target], values: Values, own: Own) -> Target | None:
     """The link behind a lead's words ("Visit website") that lies where its address does, or bears its name."""
     email, company = (values[name].text if name in values else "" for name in ("email", "company"))
-    for target in map(unwrap, targets):
-        host = host_of(target)
-        if host and not own.host(target) and (same_house(host, email) or (company and is_domain(company, "", target))):
-            return target
-    return ""
+    for target in targets:
+        url = unwrap(target.url)
+        host = host_of(url)
+        if host and not own.host(url) and (same_house(host, email) or (company and is_domain(company, "", url))):
+            return target._replace(url=url)
+    return None
 
 
 def _same_host(text: str, email: str) -> str:

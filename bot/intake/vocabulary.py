@@ -95,9 +95,9 @@ class Vocabulary:
 
     def _lookup(self, label: str) -> str | None:
         found = self._fields.get(key(label))
-        if found or not label.strip() or "://" in label or "@" in label:
+        bare = without_asides(label)
+        if found or not label.strip() or "://" in bare or "@" in bare:
             return found
-        bare = _ASIDE.sub(" ", label)
         if "/" in bare or "|" in bare or "／" in bare:
             found = self._several(re.split(r"[/|／]", bare))
         return found or self._without_modifiers(tokens(bare)) or self._aside(label)
@@ -129,6 +129,11 @@ class Vocabulary:
     def _aside(self, label: str) -> str | None:
         inside = _ASIDE.findall(label)
         return self._fields.get(key(inside[0])) if len(inside) == 1 else None
+
+
+def without_asides(label: str) -> str:
+    """A label without what stands in brackets: "Website (https://…)"."""
+    return _ASIDE.sub(" ", label)
 
 
 _ALONE = {

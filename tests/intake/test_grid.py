@@ -35,6 +35,8 @@ BOTH = [lead(ADA), lead(MAX)]
         pytest.param([HEAD, ADA, [""] * 6, MAX], id="blank row"),
         pytest.param([HEAD, ADA, HEAD, MAX], id="header repeated"),
         pytest.param([HEAD, ADA, MAX, ["Total", "2", "", "", "", ""]], id="total"),
+        pytest.param([HEAD, ADA, MAX, ["", "", "", "* = required", "", ""]], id="footnote"),
+        pytest.param([[*HEAD[:4], "URL (https://…)", HEAD[5]], ADA, MAX], id="a remark in a heading"),
         pytest.param([HEAD, ["-----"] * 6, ADA, MAX], id="rule under the header"),
         pytest.param([["Example:", "Jane", "Doe", "jane@example.com"], HEAD, ADA, MAX], id="example above"),
         pytest.param([HEAD, ["e.g. ", "Doe", "jane.doe@example.com", "Example Inc", "", ""], ADA, MAX], id="example below"),

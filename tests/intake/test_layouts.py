@@ -98,6 +98,8 @@ def test_every_text_says_the_same(processor, body):
 
 
 CARD = "<div><b>{company}</b><br>{first_name} {last_name}<br><a href='mailto:{email}'>write</a><br>{lead_type}<br><a href='https://{url}'>Visit website</a></div>"  # fmt: skip
+NAMED = "<div><a href='https://{url}'>{company}</a><br>{first_name} {last_name}<br>{email}<br>{lead_type}</div>"
+ITEM = "<li>{company}<ul><li>{first_name} {last_name}</li><li>{email}</li><li>{url}</li><li>{lead_type}</li></ul></li>"
 CELL = "<td><b>{company}</b><br>{first_name} {last_name}<br>{email}<br>{url}<br>{lead_type}</td>"
 ROW = "<tr><td>{company}</td><td>{first_name} {last_name}<br>{email}</td><td>{url}</td><td>{lead_type}</td></tr>"
 
@@ -106,6 +108,8 @@ ROW = "<tr><td>{company}</td><td>{first_name} {last_name}<br>{email}</td><td>{ur
     ("page", "prefix"),
     [
         pytest.param(CARD.format(**ADA) + CARD.format(**MAX), "https://", id="cards whose addresses are behind words"),
+        pytest.param(NAMED.format(**ADA) + NAMED.format(**MAX), "https://", id="companies that are links"),
+        pytest.param(f"<ul>{ITEM.format(**ADA)}{ITEM.format(**MAX)}</ul>", "", id="lists in a list"),
         pytest.param(f"<table><tr>{CELL.format(**ADA)}{CELL.format(**MAX)}</tr></table>", "", id="cards in cells"),
         pytest.param(
             "<table><tr><th>Company</th><th>Contact</th><th>Website</th><th>Lead type</th></tr>"
