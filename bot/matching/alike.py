@@ -9,6 +9,7 @@ from enum import IntEnum
 from bot.domain.match import Rarity
 from bot.matching.companies import CompanyName
 from bot.matching.rarity import by_kind, kinds
+from bot.matching.wording import wording
 
 _SHORTEST_TYPO = 4  # letters of a word that can be one misspelled: "Fuel" may be, "Cab" and "Lab" are two words
 _SHORTEST_ALIAS = 5  # letters of a name in brackets that names one company
@@ -38,7 +39,7 @@ class Compared:
 
 def bearing(core: Sequence[str]) -> tuple[str, ...]:
     """The words of a core without those that only say how a company is held ("Group"); all where it has no others."""
-    soft = kinds().soft
+    soft = wording().soft
     return tuple(word for word in core if word not in soft) or tuple(core)
 
 

@@ -9,6 +9,7 @@ from bot.matching.alike import Compared, Relation, bearing, compare_names, liken
 from bot.matching.parts import label_speaks_of
 from bot.matching.rarity import kinds
 from bot.matching.side import Side
+from bot.matching.wording import wording
 
 _SAME_NAME = "same company name"
 _LIKE_NAME = "similar company name"
@@ -164,7 +165,7 @@ def _own_sites(one: Side, other: Side) -> bool:
 def _bare_label(side: Side) -> str:
     """The domain's label without places and what says how a company is held, where it has other words."""
     known = kinds()
-    words = tuple(word for word in side.site.label if word not in known.soft and word not in known.places)
+    words = tuple(word for word in side.site.label if word not in wording().soft and word not in known.places)
     label = "".join(words or side.site.label)
     ending = next((soft for soft in _ENDINGS if label.endswith(soft) and len(label) > len(soft) + 1), "")
     return label.removesuffix(ending)

@@ -31,7 +31,7 @@ def tokens(text: str) -> list[str]:
             found.extend(filter(None, (_UNSAID.sub("", word) for word in _resolved(piece))))
     if any(len(word) == 1 for word in found):
         found = list(joined_letters(found))
-    return [_plain(word) for word in found]
+    return [plain(word) for word in found]
 
 
 def _resolved(text: str) -> Iterator[str]:
@@ -85,7 +85,7 @@ def joined_letters(words: Sequence[str]) -> Iterator[str]:
         yield run
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """The word with ae, oe and ue as the one letter that other spellings have there: Mueller is Müller is Muller."""
     if len(word) > 3 and "e" in word:
         return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.domain.match import Rarity
 from bot.matching.companies import company_name
+from bot.matching.letters import plain
+from bot.matching.wording import wording
 
 _DATA = Path(__file__).with_name("data")
 _SHORTEST_HALF = 4  # letters of either word in a compound such as "clearview"
@@ -20,7 +22,6 @@ _SHORTEST_HALF = 4  # letters of either word in a compound such as "clearview"
 class Kinds:
     """Words by kind, as names' cores have them; places may be of two words."""
 
-    soft: frozenset[str]
     business: frozenset[str]
     places: frozenset[str]
     units: frozenset[str]
@@ -44,7 +45,7 @@ def kinds() -> Kinds:
     cores = {name: frozenset(core for word in words for core in _cores(word)) for name, words in tables.items()}
     return Kinds(
         **cores,
-        english=frozenset(english | {core for word in english for core in _folded(word)}),
+        english=frozenset(english | {plain(word) for word in english}),
         hosts=frozenset(pages["hosts"]),
         rooms=frozenset(pages["rooms"]),
         paths=frozenset(name.replace(" ", "") for name in pages["paths"]),
@@ -70,7 +71,7 @@ def by_kind(word: str) -> float:
     """The rarity of a word (as a name's core has it) without a register: by the kind of word that it is."""
     known = kinds()
     weights = (
-        (known.soft, 0.1),
+        (wording().soft, 0.1),
         (known.business, 0.2),
         (known.places, 0.25),
         (known.public, 0.25),
@@ -92,15 +93,11 @@ def by_kind(word: str) -> float:
 
 def _is_compound(word: str) -> bool:
     known = kinds()
-    halves = known.english | known.brands | known.business | known.soft
-    ends = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
-    return any(word[:at] in halves and word[at:] in halves for at in ends)
+    tables = known.english, known.brands, known.business, wording().soft
+    halves = ((word[:at], word[at:]) for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1))
+    return any(all(any(half in table for table in tables) for half in both) for both in halves)
 
 
 def _cores(word: str) -> set[str]:
     name = company_name(word)
     return {"".join(name.words), *name.core} if len(name.words) == 1 else {"".join(name.words)}
-
-
-def _folded(word: str) -> tuple[str, ...]:
-    return company_name(word).core if "e" in word else ()

@@ -14,6 +14,7 @@ from bot.matching.companies import CompanyName
 from bot.matching.domains import host_in_ascii, host_of, is_network, registrable_domain, shared_domain
 from bot.matching.letters import folded, tokens
 from bot.matching.rarity import kinds
+from bot.matching.wording import wording
 
 _LOCALE = re.compile(
     r"m|mobile|touch|web|[a-z]{2}(?:-[a-z]{2})?"
@@ -95,7 +96,7 @@ def _is_platform(domain: str, mail: str, name: CompanyName) -> bool:
     """Whether the prospect is the company behind a host that others share: LinkedIn itself, not a page on it."""
     label = "".join(_label(domain))
     known = kinds()
-    words = [word for word in name.core if word not in known.soft | known.places]
+    words = [word for word in name.core if word not in wording().soft | known.places]
     by_name = label in {"".join(words), name.joined, *(word for word in words[:1] if len(words) > 1 and mail == domain)}
     return bool(label) and by_name
 

@@ -49,8 +49,9 @@ class Phrases:
 class Wording:
     """The tables as a value.
 
-    ``small`` words stand between the others, ``articles`` before them; ``end`` and ``front`` are legal forms by place,
-    ``inside`` those that stand alone in brackets; ``unspaced`` finds what is written without spaces around it.
+    ``small`` words stand between the others, ``articles`` before them, ``soft`` ones say how a company is held; ``end``
+    and ``front`` are legal forms by place, ``inside`` those that stand alone in brackets; ``unspaced`` finds what is
+    written without spaces around it.
     """
 
     end: Phrases
@@ -58,6 +59,7 @@ class Wording:
     inside: Mapping[tuple[str, ...], str]
     small: frozenset[str]
     articles: frozenset[str]
+    soft: frozenset[str]
     also: Phrases
     also_inside: Phrases
     spellings: Mapping[str, str]
@@ -97,6 +99,7 @@ def wording() -> Wording:
         inside,
         _each(words["small"]),
         _each(words["articles"]),
+        frozenset(spelled.get(word, word) for word in _each(words["soft"])),
         _phrases(words["also"]),
         _phrases(words["also_in_brackets"]),
         spelled,
