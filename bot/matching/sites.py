@@ -55,6 +55,8 @@ def site_of(prospect: Prospect, name: CompanyName, ignore: frozenset[str]) -> Si
     mail_host = contact.rpartition("@")[2]
     mail = registrable_domain(mail_host)
     shared = shared_domain(host, ignore) if domain else ""
+    if domain and not shared and path and path[0].startswith("~"):  # one user's home page, whoever the provider is
+        shared, mail = domain, "" if mail == domain else mail
     platform = bool(shared) and shared == domain and _is_platform(domain, mail, name)
     if shared_domain(mail_host, ignore) and not (platform and mail == domain):
         mail = ""

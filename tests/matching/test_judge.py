@@ -61,6 +61,11 @@ DIFFERENT = [
     pytest.param(
         at("Tiny Tots", "facebook.com/tinytots", ""), at("Tiny Toes", "facebook.com/tinytoes", ""), id="pages"
     ),
+    pytest.param(
+        at("Jones", "isp.net/~jones", "j@isp.net"),
+        at("Smith", "isp.net/~smith", "s@isp.net"),
+        id="home pages of one provider",
+    ),
     pytest.param(at("Kim Flowers", "", "kim@naver.com"), at("Park Flowers", "", "park@naver.com"), id="free mail"),
     pytest.param(at("Haifa University", "haifa.ac.il"), at("Tel Aviv University", "tau.ac.il"), id="public suffix"),
     pytest.param(
