@@ -33,6 +33,7 @@ CONFIG = """
 database = "{database}"
 var = "{var}"
 digest_hour = 20
+weekly_digest = "sunday"
 reply_budget_per_hour = {budget}
 {extra}
 [programs.leanstack]
