@@ -32,7 +32,7 @@ def judged(
         registration.lead.contact,
         fields_shown(registration.lead, program.intake.required, draft),
         (*lasting(program, registration), *reasons(decision)) if accepted else reasons(decision),
-        registration.expires_at,
+        registration.expires_at if accepted else None,
         registration.received_at,
         advice,
     )

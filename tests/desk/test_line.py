@@ -248,7 +248,8 @@ class TestWithdrawAndAgain:
         ref = line_of(world.send("Acorn", lead("Initech"))).ref
         world.say("Acorn", "withdraw", ref)
         world.send("Birch", lead("Initech"))
-        assert line_of(world.send("Acorn", lead("Initech"))).outcome == "held"
+        again = line_of(world.send("Acorn", lead("Initech")))
+        assert (again.outcome, again.expires_at) == ("held", None)
         world.decide(ref, "accept")
         assert world.registrations[ref].term == 1
 
