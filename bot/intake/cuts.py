@@ -10,6 +10,7 @@ from bot.intake.legal import Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
 
+_FOR = frozenset(["of", "for", "für", "pour", "para", "per", "dla", "voor", "för"])
 _DEPARTMENT = 3  # letters of a department's short name
 _AND = frozenset(re.findall(r"\S+", "and und et y e i og och ja en & + of the for für pour para per dla"))
 
@@ -80,7 +81,7 @@ def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:
         gap = text[before.end : run.start].split() if before else []
         if before and run.capital and before.capital and 0 < len(gap) <= 2 and all(word in _AND for word in gap):
             whole = text[before.start : before.end] + text[before.end : run.start] + run.text
-            place = gap[0] == "of" and key(before.text.split()[-1]) in lexicon().places
+            place = gap[0] in _FOR and key(before.text.split()[-1]) in lexicon().places
             opens = not is_legal(before.text) and opens_domain(before.text, email, url)
             both = is_domain(run.text.split()[0], email, url) or not is_domain(before.text, email, url)
             if place or (opens and both and is_domain(whole, email, url)):

@@ -107,6 +107,8 @@ def _is_bound(text: str, one: Run, other: Run) -> bool:
         return False
     gap = text[one.end : other.start]
     words = [key(word) for word in gap.split() if key(word)]
+    if gap.strip() == "(" and text[other.end :].startswith(")") and len(other.text.split()) > 1:
+        return True  # "Gideon Falk (Falk Clockmakers)"
     if not words and one.sole and other.sole:
         return bool(gap.strip()) and len(other.text.split()) > 1  # "Ann Lee / Oak Boat Club / ..."
     return 0 < len(words) <= 3 and words[0] in AT

@@ -58,6 +58,8 @@ def read_prose(
     ):
         for lead in leads[1:]:
             lead.update({name: value for name, value in leads[0].items() if name == "lead_type"})
+    if len(leads) > 1:
+        _share_house([lead for lead in leads if _host(lead)])
     if shared and leads:
         _share(
             leads, _lead(Piece("\n".join(item.text for item in shared), shared[0].number), part, vocabulary, own, avoid)
@@ -77,11 +79,26 @@ def _pool(leads: list[Values], text: str, own: Own) -> None:
 
 _MOST_POOLED = 6
 _SURE = 0.8
+_GUESSED = 0.5
 _PLURAL = re.compile(
     r"\b(?:both|all|each|beide|alle|tous|toutes|ambos|ambas|todos|todas|tutti|entrambi|allemaal|oba|obie|wszyscy|båda|begge"
     r"|leads|customers|clients|clientes|kunden|prospects)\b|両方|都是|모두",
     re.IGNORECASE,
 )
+
+
+def _share_house(leads: Sequence[Values]) -> None:
+    """Give leads the company and web address of another lead whose address is under the same domain."""
+    heads = {_host(lead): lead for lead in reversed(leads) if "company" in lead or "url" in lead}
+    for lead in leads:
+        head = heads.get(_host(lead))
+        if head and not any(name in lead and lead[name].sure > _GUESSED for name in ("company", "url")):
+            lead.update({name: value for name, value in head.items() if name in ("company", "url")})
+
+
+def _host(lead: Values) -> str:
+    host = lead["email"].text.rpartition("@")[2].casefold() if "email" in lead else ""
+    return "" if host in lexicon().freemail else host
 
 
 def _share(leads: list[Values], shared: Values) -> None:

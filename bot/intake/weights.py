@@ -59,6 +59,8 @@ def company_weight(run: Run, email: str, url: str, *, titled: bool, owned: bool 
     weight = 0.0
     if is_legal(run.text):
         weight += 4
+    elif key(run.text.split()[0]) in lexicon().places and " " in run.text:
+        weight += 1.5
     elif any(key(word) in lexicon().legal and len(word) > 3 for word in run.text.split()):
         weight += 1
     if is_domain(run.text, email, url):
