@@ -16,12 +16,14 @@ _KANA_OR_KANJI = r"[\u3040-\u30ff\u3400-\u9fff々ヶ]"
 _HANGUL = r"[\uac00-\ud7af]"
 _END = r"(?=[\s,，、。；;：:()（）<>「」\x1f]|的|$)"
 _QUOTED_COMPANY = re.compile(r"\b(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ТОВ|ПП|ПрАТ|ИП|ЕООД|ООД)\s?[«\"“„][^«»\"“”„\n]{1,60}[»\"”“]")
+_MOST_CHARS = 20_000
 _JAPANESE = 4  # characters of most Japanese names
 _SHORT_SURNAME = 4  # characters of a Chinese name, its compound surname included
 
 
 def eastern(text: str) -> tuple[str, str]:
     """A name and a company of East Asian text, by what is written after or before them."""
+    text = text[:_MOST_CHARS]
     if text.isascii() or not _EAST.search(text):
         return "", ""
     quoted = _QUOTED_COMPANY.search(text)
