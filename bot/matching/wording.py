@@ -50,8 +50,8 @@ class Wording:
     """The tables as a value.
 
     ``small`` words stand between the others, ``articles`` before them, ``soft`` ones say how a company is held; ``end``
-    and ``front`` are legal forms by place, ``inside`` those that stand alone in brackets; ``unspaced`` finds what is
-    written without spaces around it.
+    and ``front`` are legal forms by place, ``inside`` those that stand alone in brackets; ``variants`` has the
+    ``spellings`` by the word they stand for; ``unspaced`` finds what is written without spaces around it.
     """
 
     end: Phrases
@@ -63,6 +63,7 @@ class Wording:
     also: Phrases
     also_inside: Phrases
     spellings: Mapping[str, str]
+    variants: Mapping[str, Sequence[str]]
     unspaced: re.Pattern[str]
 
 
@@ -87,12 +88,14 @@ def wording() -> Wording:
                     end.setdefault(phrase, short)
                     if place == "ends":
                         front.setdefault(phrase, short)
-    spelled = {}
+    spelled: dict[str, str] = {}
+    variants: dict[str, list[str]] = {}
     for one, others in words["spellings"].items():
         for other in others:
             joined.update(_UNSPACED.findall(other))
             if len(phrase := _words(other)) == 1:
                 spelled[phrase[0]] = _words(one)[0]
+                variants.setdefault(_words(one)[0], []).append(phrase[0])
     return Wording(
         Phrases.of(end),
         Phrases.of(front),
@@ -103,6 +106,7 @@ def wording() -> Wording:
         _phrases(words["also"]),
         _phrases(words["also_in_brackets"]),
         spelled,
+        variants,
         re.compile(f"({'|'.join(sorted(map(re.escape, joined), key=len, reverse=True))})"),
     )
 

@@ -1,0 +1,161 @@
+"""Exact keys under which a company's name is filed, so that another spelling of it meets it on at least one of them.
+
+A name is filed under its words in any order: all of them, each two, all but one, each alone; run together; by their
+initials; and a short one under the head and tail of each word. A word is filed under itself with each letter left out
+in turn, so that two words one slip apart share a key (symmetric deletion, W. Garbe's SymSpell). Who asks takes the
+words as they stand and for what they may stand for, the rare keys first, as far as a budget of rows reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import combinations, product
+
+from bot.matching.companies import company_name
+from bot.matching.resemblance import WordCounts, slips
+
+LISTED = 100
+"""How many names are filed under one key: what more than so many share says nothing of each."""
+
+BUDGET = 1_000
+"""How many rows may be read for one name."""
+
+_MOST_WORDS = 6  # of a name, that make keys
+_KEPT_WORDS = 12  # of a name, that are filed
+_MOST_NAMES = 4  # of a company that has further ones
+_LONGEST = 32  # letters of a word
+_SHORTEST_SLIP = 3  # letters of a word that may be a slip for another
+_CLIPPED = 4  # letters of a head or a tail
+_READINGS = 48  # of the words behind one kind of key
+_OTHERS = {1: 12, 2: 6}  # how many words one may stand for, by how many its name has
+_FEWEST_OTHERS = 4
+
+
+@lru_cache(maxsize=16_384)
+def filed(company: str) -> str:
+    """A company's name as it is filed: its words, and after a bar those of each further name that stands with it.
+
+    ``""`` for a name without a word. Companies with the same text here share one place.
+    """
+    name = company_name(company)
+    names = [" ".join(word[:_LONGEST] for word in core[:_KEPT_WORDS]) for core in (name.core, *name.also)]
+    return "|".join([one for one in names if one][:_MOST_NAMES])
+
+
+def words_of(name: str) -> set[str]:
+    """The words of a filed name."""
+    return set(name.replace("|", " ").split())
+
+
+def name_keys(name: str) -> set[str]:
+    """The keys under which a filed name is kept."""
+    return {key for part in name.split("|") for key in _keys(part.split())}
+
+
+def word_keys(word: str) -> set[str]:
+    """The keys under which a word is kept, and by which those are found that one slip could have made of it."""
+    if len(word) < _SHORTEST_SLIP:
+        return {word}
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def number(program: str, key: str) -> int:
+    """A key as the tables hold it, apart for each program: 64 bits with a sign."""
+    return int.from_bytes(blake2b(f"{program}\0{key}".encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def doubtful(words: Iterable[str], counts: WordCounts) -> list[str]:
+    """The words that may be slips: long enough, and not established in the register."""
+    return [word for word in words if len(word) >= _SHORTEST_SLIP and not counts.established(word)]
+
+
+def others(word: str, near: Iterable[str], counts: WordCounts) -> list[str]:
+    """What a word may stand for, the likeliest first; words that no name holds are left out."""
+    found = {other: slips(word, other) for other in near if other != word and counts.count(other)}
+    likely = sorted((distance, -counts.count(other), other) for other, distance in found.items() if distance)
+    return [other for _, _, other in likely[: max(_OTHERS.values())]]
+
+
+def question(name: str, meant: Mapping[str, Sequence[str]], counts: WordCounts) -> dict[str, float]:
+    """The keys to ask for, the rarest first, each with the weight of its words; no more than BUDGET rows lie there.
+
+    ``meant`` has for a word what it may stand for besides itself. Two words of a name at most are taken for others.
+    """
+    weights: dict[str, float] = {}
+    rows: dict[str, int] = {}
+    for part in name.split("|"):
+        for key, weight, most in _asked(part.split(), meant, counts):
+            if most and weight > weights.get(key, 0):
+                weights[key], rows[key] = weight, min(most, LISTED)
+    chosen, left = {}, BUDGET
+    for key in sorted(weights, key=weights.__getitem__, reverse=True):
+        left -= rows[key]
+        if left < 0:
+            break
+        chosen[key] = weights[key]
+    return chosen
+
+
+def _asked(
+    words: Sequence[str], meant: Mapping[str, Sequence[str]], counts: WordCounts
+) -> Iterator[tuple[str, float, int]]:
+    """Each key with its weight and how many names at most lie under it."""
+    distinct = _distinct(words)
+    count = len(distinct)
+    readings = [[word, *meant.get(word, ())[: _OTHERS.get(count, _FEWEST_OTHERS)]] for word in distinct]
+    for size in {count, count - 1, 2, 1} - {0}:
+        for chosen in combinations(readings, min(size, count)):
+            for reading in _readings(chosen):
+                most = min(map(counts.count, reading))
+                if len(reading) > 1 or count == 1 or most <= LISTED:
+                    yield " ".join(sorted(set(reading))), sum(map(counts.weight, reading)), most
+    whole = sum(map(counts.weight, distinct))
+    yield "".join(words), whole, LISTED
+    if initials := _initials(words):
+        yield initials, whole, LISTED
+    if count <= 2:
+        for at, word in enumerate(distinct):
+            for rest in readings[1 - at] if count == 2 else [""]:
+                weight, most = (counts.weight(rest), counts.count(rest)) if rest else (0.0, LISTED)
+                for key in _clipped(word, rest):
+                    yield key, weight + 1, most
+
+
+def _keys(words: Sequence[str]) -> Iterator[str]:
+    distinct = _distinct(words)
+    for size in {len(distinct), len(distinct) - 1, 2, 1} - {0}:
+        yield from map(" ".join, combinations(distinct, min(size, len(distinct))))
+    yield "".join(words)
+    if initials := _initials(words):
+        yield initials
+    if len(distinct) <= 2:
+        for at, word in enumerate(distinct):
+            yield from _clipped(word, distinct[1 - at] if len(distinct) == 2 else "")
+
+
+def _distinct(words: Sequence[str]) -> list[str]:
+    return sorted(set(words[:_MOST_WORDS]))
+
+
+def _readings(readings: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Every choice of one word at each place with at most two that are not the first, up to a number."""
+    made = 0
+    for reading in product(*readings):
+        if sum(word != first[0] for word, first in zip(reading, readings, strict=True)) <= 2:
+            yield reading
+            made += 1
+            if made == _READINGS:
+                return
+
+
+def _initials(words: Sequence[str]) -> str:
+    """Of three words or more: what a name is often shortened to."""
+    return "".join(word[0] for word in words) if 3 <= len(words) <= _MOST_WORDS else ""
+
+
+def _clipped(word: str, rest: str) -> Iterator[str]:
+    if len(word) > _CLIPPED:
+        yield f"{word[:_CLIPPED]}* {rest}"
+        yield f"*{word[-_CLIPPED:]} {rest}"

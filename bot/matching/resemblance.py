@@ -1,0 +1,135 @@
+"""How alike two companies' names are, each word weighed by how rare it is among the names of a register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from bot.matching.wording import wording
+
+_ESTABLISHED = 30  # names with a word, from which on it is no slip for another
+_SLIPS = 2
+_LONG_ENOUGH = 6  # letters of a word in which both may be made; in a shorter one only one
+_SHORTEST = 3
+_AT_FIRST = 0.5  # what a slip weighs more at the first letter, where few are made
+_ABBREVIATED = 0.85
+_BY_INITIALS = 0.7
+_ADDED = 2.0  # what a word weighs that is not on file, against one that is shared
+_LEFT_OUT = 0.5  # and one that is missing: names are shortened more often than they are added to
+
+
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """How many names a register has, and how many of them hold a word; none where the word is not there."""
+
+    names: int
+    counts: Mapping[str, int]
+
+    def count(self, word: str) -> int:
+        """How many names hold the word."""
+        return self.counts.get(word, 0)
+
+    def weight(self, word: str) -> float:
+        """What the word says, in nats: its inverse document frequency (Spärck Jones, 1972), smoothed."""
+        return log((self.names + 1) / (max(self.count(word), 0.5) + 0.5))
+
+    def established(self, word: str) -> bool:
+        """Whether so many names hold the word that it stands for itself."""
+        return self.count(word) >= _ESTABLISHED
+
+
+def resemblance(asked: str, known: str, counts: WordCounts) -> float:
+    """How alike two filed names are, from 0 to 1: the weight of the words they share, of all that they hold.
+
+    A slip or an abbreviation shares less than the word itself. What the name that is asked for has beyond the one on
+    file sets them apart more than what it lacks. Of further names behind a bar the likest pair counts.
+    """
+    if asked == known:
+        return 1.0
+    pairs = ((one.split(), other.split()) for one in asked.split("|") for other in known.split("|"))
+    return max(_resemblance(one, other, counts) for one, other in pairs)
+
+
+def slips(asked: str, known: str) -> float:
+    """How many slips (letters swapped, left out, added or changed) make one word the other; 0 for too many.
+
+    One at the first letter weighs half as much again. A word with spellings of its own is compared by each.
+    """
+    return min(filter(None, (_slips(asked, one) for one in (known, *wording().variants.get(known, ())))), default=0)
+
+
+def spelled(word: str) -> set[str]:
+    """The words with spellings of their own, one of which a word may be a slip for: "technlogy" for technologies."""
+    if len(word) < _SHORTEST:
+        return set()
+    from rapidfuzz import process  # noqa: PLC0415 - see _slips
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    known = wording().spellings
+    near = process.extract(word, known.keys(), scorer=OSA.distance, processor=None, score_cutoff=_SLIPS, limit=None)
+    return {known[one] for one, _, _ in near} | ({word} & wording().variants.keys())
+
+
+def _resemblance(asked: Sequence[str], known: Sequence[str], counts: WordCounts) -> float:
+    if "".join(asked) == "".join(known):
+        return 1.0
+    ours, theirs = dict.fromkeys(asked), dict.fromkeys(known)
+    shared = lost = 0.0
+    for same, ask, have in sorted(_pairs(ours, theirs, counts), reverse=True):
+        if ask in ours and have in theirs:
+            del ours[ask], theirs[have]
+            weight = counts.weight(have)
+            shared += weight * same
+            lost += weight * (1 - same)
+    if not shared:
+        return _BY_INITIALS if _is_short_for(asked, known) or _is_short_for(known, asked) else 0.0
+    added, left_out = sum(map(counts.weight, ours)), sum(map(counts.weight, theirs))
+    return shared / (shared + lost + _ADDED * added + _LEFT_OUT * left_out)
+
+
+def _pairs(
+    asked: Mapping[str, None], known: Mapping[str, None], counts: WordCounts
+) -> Iterator[tuple[float, str, str]]:
+    for ask in asked:
+        for have in known:
+            if same := _same(ask, have, counts):
+                yield same, ask, have
+
+
+def _same(asked: str, known: str, counts: WordCounts) -> float:
+    """How far one word stands for another: 1 for itself, 0 where each is a word of its own."""
+    if asked == known:
+        return 1.0
+    if counts.established(asked) and counts.established(known):
+        return 0.0
+    short, long = sorted((asked, known), key=len)
+    if _abbreviates(short, long):
+        return _ABBREVIATED
+    return max(0.0, 1 - distance / len(long)) if (distance := slips(asked, known)) else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def _slips(asked: str, known: str) -> float:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 30 ms, and a register without names needs none of it
+
+    if abs(len(asked) - len(known)) > _SLIPS or min(len(asked), len(known)) < _SHORTEST:
+        return 0
+    most = _SLIPS if max(len(asked), len(known)) >= _LONG_ENOUGH else 1
+    distance = OSA.distance(asked, known, score_cutoff=most)
+    return 0 if distance > most else distance + _AT_FIRST * (asked[0] != known[0])
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a word can be short for another: its beginning, or letters of it in their order ("mfg")."""
+    if len(long) < len(short) + 3 or short[0] != long[0]:
+        return False
+    if long.startswith(short):
+        return True
+    letters = iter(long)
+    return len(short) in {3, 4, 5} and all(letter in letters for letter in short)
+
+
+def _is_short_for(short: Sequence[str], long: Sequence[str]) -> bool:
+    return len(short) == 1 and len(long) >= 3 and short[0] == "".join(word[0] for word in long)
