@@ -11,11 +11,11 @@ from pathlib import Path
 _LISTS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _WORDS: dict[str, list[str]] = {name: text.split() for name, text in _LISTS.items()}
 SURNAMES, FIRST_NAMES = _WORDS["surnames"], _WORDS["first_names"]
-_PLACES, _NAMES, _ONSETS, _VOWELS = _WORDS["places"], _WORDS["words"], _WORDS["onsets"], _WORDS["vowels"]
-_TRADES = [trade.replace("_", " ") for trade in _WORDS["trades"]]
+PLACES, NAMES, ONSETS, VOWELS = _WORDS["places"], _WORDS["words"], _WORDS["onsets"], _WORDS["vowels"]
+TRADES = [trade.replace("_", " ") for trade in _WORDS["trades"]]
 _SUFFIXES = ("Inc.", "LLC", "Ltd", "Ltd.", "Corp.", "GmbH", "AG", "S.A.", "SAS", "S.r.l.", "B.V.", "AB", "Oy", "")
 _TLDS = ("com", "com", "com", "com", "net", "io", "de", "co.uk", "fr", "it", "nl", "se", "com.au", "org")
-_CODAS = ["", "n", "r", "l", "s", "x", "m", "t", "d", "ck", "nd", "nt", "rt", "st"]
+CODAS = ["", "n", "r", "l", "s", "x", "m", "t", "d", "ck", "nd", "nt", "rt", "st"]
 
 
 def ascii_fold(text: str) -> str:
@@ -52,14 +52,14 @@ class Companies:
         pick = self._rng.choice
         shape = self._rng.random()
         if shape < 0.3:
-            return f"{self._coined()} {pick(_TRADES)}"
+            return f"{self._coined()} {pick(TRADES)}"
         if shape < 0.5:
-            return f"{pick(SURNAMES)} & {pick(SURNAMES)} {pick(_TRADES)}"
+            return f"{pick(SURNAMES)} & {pick(SURNAMES)} {pick(TRADES)}"
         if shape < 0.75:
-            return f"{pick(_NAMES)} {pick(_NAMES + _PLACES)} {pick(_TRADES)}"
-        return f"{pick(_PLACES)} {pick(_NAMES + SURNAMES)} {pick(_TRADES)}"
+            return f"{pick(NAMES)} {pick(NAMES + PLACES)} {pick(TRADES)}"
+        return f"{pick(PLACES)} {pick(NAMES + SURNAMES)} {pick(TRADES)}"
 
     def _coined(self) -> str:
         syllables = self._rng.choice((2, 2, 3))
         pick = self._rng.choice
-        return "".join(pick(_ONSETS) + pick(_VOWELS) for _ in range(syllables)).capitalize() + pick(_CODAS)
+        return "".join(pick(ONSETS) + pick(VOWELS) for _ in range(syllables)).capitalize() + pick(CODAS)

@@ -11,6 +11,7 @@ from bot.domain.match import Likeness
 from bot.domain.outcome import Known
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import Case, Registration, State
+from bot.matching.blocking import filed
 from bot.matching.comparer import Comparer
 
 _ENDED = frozenset({State.EXPIRED, State.WITHDRAWN})
@@ -28,6 +29,8 @@ class Register:
         self._by_ref: dict[str, Registration] = {}
         self._of: dict[str, dict[str, None]] = {}
         self._on: dict[str, dict[str, None]] = {}
+        self._alike = known.alike
+        self._named: dict[str, dict[str, None]] = {}
         for registration in known.registrations:
             self._index(registration)
         for case in known.cases:
@@ -43,6 +46,7 @@ class Register:
         if before is not None and before.lead is not registration.lead:
             for key in self._keys(before.lead):
                 self._on[key].pop(before.ref, None)
+            self._named[filed(before.lead.company)].pop(before.ref, None)
         self._index(registration)
 
     def put_case(self, case: Case) -> None:
@@ -166,8 +170,11 @@ class Register:
                 yield known
 
     def _near(self, lead: Lead) -> list[Registration]:
-        """The registrations that share a key with the lead, each once."""
+        """The registrations that share a key with the lead, or whose company's name is like its own, each once."""
         refs = dict.fromkeys(ref for key in self._keys(lead) for ref in self._on.get(key, ()))
+        company = filed(lead.company)
+        for name in (company, *self._alike.get(company, ())) if company else ():
+            refs.update(self._named.get(name, {}))
         return [self._by_ref[ref] for ref in refs]
 
     def _keys(self, lead: Lead) -> Iterator[str]:
@@ -184,6 +191,7 @@ class Register:
         self._of.setdefault(registration.partner, {})[registration.ref] = None
         for key in self._keys(registration.lead):
             self._on.setdefault(key, {})[registration.ref] = None
+        self._named.setdefault(filed(registration.lead.company), {})[registration.ref] = None
 
 
 def _by_receipt(registration: Registration) -> tuple[datetime, str]:

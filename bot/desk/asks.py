@@ -27,6 +27,7 @@ def asks(mails: Iterable[Mail]) -> Ask:
     unproven: dict[str, None] = {}
     message_ids: dict[str, None] = {}
     ties: dict[str, None] = {}
+    companies: dict[tuple[str, str], None] = {}
     for mail in mails:
         if mail.bounced is not None:
             message_ids.update(dict.fromkeys(mail.bounced.message_ids))
@@ -36,6 +37,7 @@ def asks(mails: Iterable[Mail]) -> Ask:
         for lead, _ in mail.leads:
             domains[lead.domain] = None
             ties.update(dict.fromkeys(sorted(prospect_keys(prospect_of(lead)))))
+            companies[lead.company, lead.domain] = None
             emails[lead.email.casefold()] = None
         refs.update(dict.fromkeys(_refs(mail)))
         if not mail.proof.proven:
@@ -46,8 +48,10 @@ def asks(mails: Iterable[Mail]) -> Ask:
             all_of[mail.sender] = None
     for keys in (domains, emails, refs, partners):
         keys.pop("", None)
-    asked = (senders, domains, emails, refs, all_of, partners, words, unproven, message_ids)
-    return Ask(*map(tuple, (*asked, ties)))
+    return Ask(
+        tuple(senders), tuple(domains), tuple(emails), tuple(refs), tuple(all_of), tuple(partners),
+        tuple(words), tuple(unproven), tuple(message_ids), tuple(ties), tuple(companies),
+    )  # fmt: skip
 
 
 def _refs(mail: Mail) -> Iterator[str]:

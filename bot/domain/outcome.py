@@ -100,6 +100,7 @@ class Ask:
     unproven: tuple[str, ...] = ()  # senders who may have been asked to confirm other mails
     message_ids: tuple[str, ...] = ()  # of mails of ours that came back
     ties: tuple[str, ...] = ()  # names and domains that may be on the list of aliases
+    companies: tuple[tuple[str, str], ...] = ()  # names of prospects, each with its domain or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,10 @@ class Known:
     ``quarantined`` are the mails of the words asked for, and those that the unproven senders may still confirm.
     ``sent`` are the mails of ours with these Message-IDs, ``failing`` those of the senders whose address takes no mail.
     ``aliases`` are the lines of the operator's list that concern what was asked for, and what that is tied to.
+    ``alike`` has, by a company's name as ``bot.matching.blocking.filed`` writes it, the names like it that are on file
+    or asked for in the same batch, the likest first, each with its resemblance from 0 to 1; whose they are stands among
+    ``registrations`` and ``customers``. A company whose domain is claimed or a customer's is not looked up by name.
+    ``words`` counts how many of the ``names`` on file hold a word, for the words that were met.
     """
 
     partners: tuple[Partner, ...] = ()
@@ -126,6 +131,9 @@ class Known:
     sent: tuple[SentMail, ...] = ()
     failing: frozenset[str] = frozenset()
     aliases: tuple[Alias, ...] = ()
+    alike: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+    names: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def among(
 ) -> Iterator[Line]:
     """The rows of a query that asks for AMONG; ``given`` are its other parameters."""
     for chunk in chunks(keys):
-        yield from connection.execute(query, {"among": chunk, **given})
+        yield from connection.execute(query, {"among": chunk, **given}).all()
 
 
 def insert_new(connection: Connection, table: Table) -> Any:

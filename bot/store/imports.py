@@ -13,8 +13,10 @@ from bot.store import schema
 from bot.store.batch import chunks, upsert
 from bot.store.database import Database
 from bot.store.known import partners as read_partners
+from bot.store.names import add_names
 from bot.store.records import Imported
-from bot.store.rows import CUSTOMER, from_partner, to_customer
+from bot.store.rows import CUSTOMER, from_customer, from_partner, to_customer
+from bot.store.unit import lock
 
 T = TypeVar("T", Partner, Customer)
 _senders = schema.sender
@@ -47,6 +49,7 @@ class Imports(Database):
 
     @staticmethod
     def _customers(connection: Connection, program: str, rows: Sequence[Customer]) -> Imported:
+        lock(connection, program)
         last = {row.domain: row for row in rows}
         table = schema.customer
         query = select(*CUSTOMER).where(table.c.program == program)
@@ -57,8 +60,9 @@ class Imports(Database):
         }
         changed = [row for row in last.values() if before.get(row.domain) != row]
         if changed:
-            fields = table.c.keys()
-            _put(connection, table, [{name: getattr(row, name) for name in fields} for row in changed])
+            made = [from_customer(row) for row in changed]
+            _put(connection, table, made)
+            add_names(connection, program, (row["company_key"] for row in made))
         return _counted(changed, lambda row: row.domain in before)
 
 

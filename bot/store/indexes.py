@@ -19,6 +19,7 @@ from bot.store.schema import (
     IS_UNFILED,
     alias,
     case,
+    customer,
     inbound,
     journal,
     mail_ref,
@@ -46,6 +47,8 @@ Index("sender_partner", sender.c.program, sender.c.partner)
 _partial("registration_one_accepted", ONE_ACCEPTED, registration.c.program, registration.c.domain, unique=True)
 Index("registration_domain", registration.c.program, registration.c.domain)
 Index("registration_email", registration.c.program, registration.c.email_key)
+Index("registration_company", registration.c.program, registration.c.company_key)
+Index("customer_company", customer.c.program, customer.c.company_key)
 Index(
     "registration_partner",
     registration.c.program,

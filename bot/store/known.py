@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from bot.domain.outcome import Ask, Known
-from bot.domain.partner import Customer, Partner
-from bot.domain.registration import OUTSTANDING, Case, Registration, State
+from bot.domain.partner import Partner
+from bot.domain.registration import LIVE, OUTSTANDING, Case, Registration, State
+from bot.matching.blocking import filed
 from bot.store import schema
 from bot.store.aliases import aliases_among
+from bot.store.alike import names_alike
 from bot.store.batch import AMONG, among
 from bot.store.proofs import failing_among, quarantined, sent
-from bot.store.rows import CASE, CUSTOMER, PARTNER, REGISTRATION, to_case, to_customer, to_partner, to_registration
+from bot.store.rows import (
+    CASE,
+    CUSTOMER,
+    PARTNER,
+    REGISTRATION,
+    Line,
+    to_case,
+    to_customer,
+    to_partner,
+    to_registration,
+)
 
 _regs = schema.registration.c
 _senders = schema.sender.c
@@ -25,6 +37,8 @@ _cases = schema.case.c
 _out = schema.outbox.c
 
 _OVER = (State.REJECTED.value, State.WITHDRAWN.value, State.LOST.value)  # these say nothing about a new lead
+_CLAIMS = frozenset(state.value for state in LIVE)
+_JUDGED_AGAIN = (State.INCOMPLETE.value, State.EXPIRED.value)  # when it is completed, or renewed
 _UNASKED = (
     *("answered", "case", "decided", "digest", "expired", "nudge", "offer", "question", "reminder", "waiting"),
 )  # mails that answer no mail of their reader
@@ -54,6 +68,8 @@ _OUTSTANDING = (
     .where(_regs.program == _program, _regs.state.in_([state.value for state in OUTSTANDING]), _regs.partner.in_(AMONG))
     .group_by(_regs.partner)
 )
+_BY_COMPANY = _ALIVE.where(_regs.company_key.in_(AMONG))
+_CUSTOMERS_BY_COMPANY = select(*CUSTOMER).where(_customers.program == _program, _customers.company_key.in_(AMONG))
 _REPLIES = (
     select(_out.first, func.count().label("mails"))
     .where(_out.program == _program, _out.created_at > bindparam("since"))
@@ -66,9 +82,10 @@ _NUMBERS = select(schema.program.c.next_number).where(schema.program.c.name == _
 def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Known:
     """Answer an Ask: registrations by domain and address unless they are over, by reference in any state.
 
-    Of every partner in the answer, the accepted ones whose term is over are there too, so that who handles the batch
-    can expire them first, as the clock would have done: then ``outstanding`` follows. What is found by reference or
-    listed may be renewed or decided, so its prospects are looked up as if a mail had brought them.
+    Companies are looked up by name unless their domain is claimed or a customer's. Of every partner in the answer, the
+    accepted ones whose term is over are there too, so that who handles the batch can expire them first, as the clock
+    would have done: then ``outstanding`` follows. What is found by reference or listed may be renewed or decided, so
+    its prospects are looked up as if a mail had brought them.
     """
     held = quarantined(connection, program, ask.words, ask.unproven, now)
     by_sender = partner_ids(connection, program, [*ask.senders, *ask.all_of, *(one.address for one in held)])
@@ -81,8 +98,13 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     tied = {key for alias in aliases for key in (alias.key, alias.of_key) if "." in key}
     domains = {*ask.domains, *tied, *(row.domain for row in rows)} - {"", None}
     emails = {*map(str.casefold, ask.emails), *(row.email.casefold() for row in rows)} - {"", None}
-    rows += among(connection, _BY_DOMAIN, domains, program=program)
+    rows += on_domains(connection, program, domains)
     rows += among(connection, _BY_EMAIL, emails, program=program)
+    customers = [*among(connection, _CUSTOMERS, domains, program=program)]
+    alike = names_alike(connection, program, _unclaimed(ask.companies, rows, customers))
+    names = {*alike.found, *(name for found in alike.found.values() for name in found)}
+    rows += of_companies(connection, program, names)
+    customers += among(connection, _CUSTOMERS_BY_COMPANY, names, program=program)
     ids = {*by_sender.values(), *(row.partner for row in rows), *ask.partners}
     rows += among(connection, _ENDED, ids, program=program, now=now)
     registrations = _ordered({row.ref: to_registration(row) for row in rows}.values())
@@ -90,7 +112,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     replies = among(connection, _REPLIES, map(str.casefold, ask.senders), program=program, since=since)
     return Known(
         partners=partners(connection, program, ids),
-        customers=_customers_of(connection, program, domains),
+        customers=tuple({row.domain: to_customer(row) for row in customers}.values()),
         registrations=registrations,
         cases=cases(connection, program, (registration.ref for registration in registrations)),
         outstanding={row.partner: row.places for row in among(connection, _OUTSTANDING, ids, program=program)},
@@ -100,7 +122,20 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         sent=sent(connection, program, ask.message_ids),
         failing=failing_among(connection, program, ask.senders),
         aliases=aliases,
+        alike=alike.found,
+        words=alike.counts.counts,
+        names=alike.counts.names,
     )
+
+
+def on_domains(connection: Connection, program: str, domains: Iterable[str]) -> Iterator[Line]:
+    """The rows of registrations on these domains that are not over."""
+    return among(connection, _BY_DOMAIN, domains, program=program)
+
+
+def of_companies(connection: Connection, program: str, names: Iterable[str]) -> Iterator[Line]:
+    """The rows of registrations that are not over, of companies with these names as they are filed."""
+    return among(connection, _BY_COMPANY, names, program=program)
 
 
 def partner_ids(connection: Connection, program: str, senders: Iterable[str]) -> dict[str, str]:
@@ -143,8 +178,11 @@ def cases(connection: Connection, program: str, refs: Iterable[str]) -> tuple[Ca
     return tuple(latest.values())
 
 
-def _customers_of(connection: Connection, program: str, domains: Iterable[str]) -> tuple[Customer, ...]:
-    return tuple(map(to_customer, among(connection, _CUSTOMERS, domains, program=program)))
+def _unclaimed(companies: Iterable[tuple[str, str]], rows: Iterable[Line], customers: Iterable[Line]) -> set[str]:
+    """The names, as they are filed, of companies without an exact match; and of what may be judged again."""
+    claimed = {row.domain for row in rows if row.state in _CLAIMS} | {row.domain for row in customers}
+    again = [(row.company, row.domain) for row in rows if row.state in _JUDGED_AGAIN]
+    return {filed(company) for company, domain in (*companies, *again) if domain not in claimed or not domain}
 
 
 def _ordered(found: Iterable[Registration]) -> tuple[Registration, ...]:

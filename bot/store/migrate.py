@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import StoreUnavailable
+from bot.store.backfill import file_companies
 from bot.store.database import Database
 from bot.store.schema import REVISIONS
 from bot.store.trouble import shown
@@ -16,7 +17,10 @@ class Migrated(Database):
     """What the store does with its own schema."""
 
     def migrate(self) -> None:
-        """Bring the tables up to date, in one transaction; makes a SQLite file, and its folder for its user only."""
+        """Bring the tables, and what is found by their keys, up to date in one transaction.
+
+        Makes a SQLite file, and its folder for its user only.
+        """
         self.check(ahead_only=True)
         if self._file is not None:
             try:
@@ -25,6 +29,7 @@ class Migrated(Database):
                 raise StoreUnavailable(f"{self._file.parent}: the folder cannot be made: {error.strerror}") from error
         with self._write() as connection:
             _upgrade(connection)
+            file_companies(connection)
 
     def behind(self) -> bool:
         """Whether ``migrate`` has something to do."""

@@ -14,15 +14,17 @@ from bot.domain.mail import Inbound, InboundState
 from bot.domain.outcome import OutboxMail
 from bot.domain.partner import Customer, Partner
 from bot.domain.registration import Case, Registration, State
+from bot.matching.blocking import filed
 from bot.store import schema
 from bot.store.records import OutboxRow, OutboxShown, StoredMail
 
 Line = Row[*tuple[Any, ...]]
 """A row of whatever columns were selected."""
 
-REGISTRATION = tuple(column for column in schema.registration.c if column.name != "email_key")
+_FOUND_BY = {"email_key", "company_key"}  # what rows are looked up by, made of their other columns
+REGISTRATION = tuple(column for column in schema.registration.c if column.name not in _FOUND_BY)
 PARTNER = tuple(schema.partner.c)
-CUSTOMER = tuple(schema.customer.c)
+CUSTOMER = tuple(column for column in schema.customer.c if column.name not in _FOUND_BY)
 CASE = tuple(schema.case.c)
 _in = schema.inbound.c
 INBOUND = (
@@ -122,6 +124,7 @@ def from_registration(registration: Registration) -> dict[str, Any]:
         "email_key": fit(lead.email).casefold(),
         "url": fit(lead.url),
         "company": fit(lead.company),
+        "company_key": filed(fit(lead.company)),
         "lead_type": fit(lead.lead_type),
         "domain": fit(lead.domain),
         "extra": dump({fit(name): fit(value) for name, value in lead.extra.items()}) if lead.extra else "{}",
@@ -164,6 +167,12 @@ def to_partner(row: Line, senders: Sequence[str]) -> Partner:
         addresses=tuple(value for value in senders if "@" in value),
         domains=tuple(value for value in senders if "@" not in value),
     )
+
+
+def from_customer(customer: Customer) -> dict[str, Any]:
+    """The row of a customer."""
+    row = {column.name: getattr(customer, column.name) for column in CUSTOMER}
+    return row | {"company_key": filed(fit(customer.name))}
 
 
 def to_customer(row: Line) -> Customer:

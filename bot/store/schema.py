@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Counter, Instant
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version of the schema, oldest first; the last one is what this code was written for."""
 
 metadata = MetaData()
@@ -113,6 +113,7 @@ customer = Table(
     Column("domain", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("company_key", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("program", "domain", name="customer_key"),
 )
 
@@ -151,6 +152,7 @@ registration = Table(
     Column("email_key", Text, nullable=False),  # the address, folded for looking up
     Column("url", Text, nullable=False),
     Column("company", Text, nullable=False),
+    Column("company_key", Text, nullable=False, server_default=""),  # its name as it is filed: see names.py
     Column("lead_type", Text, nullable=False),
     Column("domain", Text, nullable=False),
     Column("extra", Text, nullable=False),  # JSON object

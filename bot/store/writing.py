@@ -14,6 +14,7 @@ from bot.domain.outcome import OutboxMail, Outcome
 from bot.domain.registration import Case, Registration, State
 from bot.store import schema
 from bot.store.batch import AMONG, among, insert_many, upsert
+from bot.store.names import add_names
 from bot.store.rows import fit, from_case, from_mail, from_registration
 
 _regs = schema.registration
@@ -60,6 +61,8 @@ def write_registrations(connection: Connection, changed: Iterable[Registration],
     for rows in (old, won):
         if rows:
             connection.execute(_CHANGE, [{f"to_{name}": value for name, value in row.items()} for row in rows])
+    if changed_rows := [*old, *won, *new]:
+        add_names(connection, changed_rows[0]["program"], (row["company_key"] for row in changed_rows))
     if new:
         insert_many(connection, _regs, new)
         _count_on(connection, new)

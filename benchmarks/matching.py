@@ -1,0 +1,252 @@
+"""How fast and how well a company is found by its name as the register grows: `python -m benchmarks.matching`.
+
+A dense register is written as the bot writes it and asked as the bot asks it, at each size in turn: for companies that
+are there, their names got wrong; and for others that are not. Printed are the times of a look-up by domain and by name,
+the worst names, what the keys cost a registration, and over the threshold: how many are found, how many new companies
+would be held. Times are of the clock and, where others keep the processor busy, of the processor alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from benchmarks.companies import TRADES
+from benchmarks.databases import databases
+from benchmarks.register import Register, form_of, misspellings
+from bot.domain.lead import Lead
+from bot.domain.outcome import Outcome
+from bot.domain.reference import make, next_free
+from bot.domain.registration import Registration, State
+from bot.matching.blocking import filed
+from bot.store import Store
+from bot.store.alike import names_alike
+from bot.store.known import of_companies, on_domains
+
+PROGRAM = "benchmark"
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_BATCH = 2_000
+_UPKEEP = 200  # registrations a transaction, as many as mails are handled at once
+_THRESHOLDS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+_COMMON = ("Group", "Solutions", "Consulting", "Consulting Group", "Consulting Solutions Group",
+           "Smith Solutions Group", "Group Solutions Systems Consulting Services Technologies")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name to look up; ``meant`` is the one on file, ``""`` for a company that is not, ``way`` how it is wrong."""
+
+    text: str
+    meant: str = ""
+    way: str = "new"
+
+
+class Took(NamedTuple):
+    """Seconds of the clock and of the processor, since something or at all."""
+
+    clock: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> Took:
+        """The two as they stand."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def since(self) -> Took:
+        """How long ago they stood so."""
+        clock, processor = self.now()
+        return Took(clock - self.clock, processor - self.processor)
+
+
+class Filled:
+    """A store that grows, and what is in it."""
+
+    def __init__(self, url: str, seed: int) -> None:
+        self.store = Store(url)
+        self.store.migrate()
+        self.companies: list[tuple[str, str]] = []
+        self._source = Register(seed)
+        self._number = 1
+
+    def grow(self, size: int) -> None:
+        """Register companies until there are so many."""
+        while (missing := size - len(self.companies)) > 0:
+            made = list(self._source.companies(min(missing, _BATCH)))
+            self._write(self._registrations(made))
+            self.companies += made
+
+    def upkeep(self) -> float:
+        """Seconds that the keys cost a registration: what it takes to write it, less what it takes without a name."""
+        named, bare = [], []
+        for _ in range(5):
+            made = list(self._source.companies(_UPKEEP))
+            with_names = self._registrations(made)
+            self.companies += made
+            without = [replace(one, lead=replace(one.lead, company="")) for one in self._registrations(made, "bare-")]
+            for taken, registrations in ((named, with_names), (bare, without)):
+                started = time.perf_counter()
+                self._write(registrations)
+                taken.append((time.perf_counter() - started) / _UPKEEP)
+        return median(named) - median(bare)
+
+    def _write(self, registrations: Sequence[Registration]) -> None:
+        with self.store.begin(PROGRAM, _NOW) as unit:
+            unit.write([Outcome(registrations=tuple(registrations))])
+
+    def _registrations(self, companies: Sequence[tuple[str, str]], prefix: str = "") -> list[Registration]:
+        made = []
+        for name, domain in companies:
+            self._number = next_free(self._number) + 1
+            lead = Lead("Pat", "Doe", f"pat@{prefix}{domain}", f"https://{prefix}{domain}", name, "", prefix + domain)
+            made.append(
+                Registration(
+                    make("BM", self._number - 1),
+                    PROGRAM,
+                    "partner",
+                    "a@b.example",
+                    lead,
+                    State.ACCEPTED,
+                    _NOW,
+                    _NOW,
+                    _NOW,
+                )
+            )
+        return made
+
+
+def main() -> int:
+    """Measure each size, and print."""
+    wanted = _arguments()
+    os.sched_setaffinity(0, {wanted.cpu})
+    folder = Path(tempfile.mkdtemp(prefix="regbot-benchmark-"))
+    made = databases(wanted.database, folder)
+    try:
+        filled = Filled(made.make("matching"), wanted.seed)
+        for size in sorted(map(int, wanted.registrations.split(","))):
+            started = time.perf_counter()
+            filled.grow(size)
+            print(f"{size} registrations (written in {time.perf_counter() - started:.0f} s)")
+            _measure(filled, wanted.queries, wanted.seed)
+            print(f"  keys, per registration: {filled.upkeep() * 1e3:.2f} ms", flush=True)
+        filled.store.close()
+    finally:
+        made.drop_all()
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__)
+    parser.add_argument("--registrations", default="10000,100000,1000000", help="the sizes, with commas between them")
+    parser.add_argument("--database", default="", help="URL of a PostgreSQL database; without it, SQLite")
+    parser.add_argument("--queries", type=int, default=1600, help="names that are got wrong; half as many new ones")
+    parser.add_argument("--seed", type=int, default=1, help="of the register")
+    parser.add_argument("--cpu", type=int, default=0, help="the CPU that everything is kept on")
+    return parser.parse_args()
+
+
+def _measure(filled: Filled, queries: int, seed: int) -> None:
+    rng = random.Random(seed + len(filled.companies))
+    drawn = rng.sample(filled.companies, min(queries, len(filled.companies)))
+    on_file = {"".join(sorted(filed(name).split())) for name, _ in filled.companies}
+    asked = list(islice(_misspelled(drawn, rng), queries))
+    asked += islice(_new(on_file, seed), queries // 2)
+    with filled.store._read() as connection:  # noqa: SLF001 - one transaction, as a batch of mails has
+        _print_domains(connection, [domain for _, domain in drawn])
+        scores, times = _look_up(connection, asked)
+        _print_times("by name", times)
+        worst = sorted(zip(times, asked, strict=True), key=lambda pair: -pair[0].processor)[:5]
+        print("    slowest: " + "; ".join(f"{one.text} {took.processor * 1e3:.1f} ms" for took, one in worst))
+        common = [(text, min(_timed(connection, text)[1].clock for _ in range(3))) for text in (*_COMMON, TRADES[0])]
+        print("    common words: " + "; ".join(f"{text} {took * 1e3:.1f} ms" for text, took in common))
+    _print_curve(asked, scores)
+
+
+def _misspelled(drawn: Sequence[tuple[str, str]], rng: random.Random) -> Iterator[Asked]:
+    """One misspelling a company, each way in turn where a name allows it."""
+    counted: dict[str, int] = defaultdict(int)
+    for name, _ in drawn:
+        ways = misspellings(name, form_of(name), rng)
+        way = min(ways, key=counted.__getitem__)
+        counted[way] += 1
+        yield Asked(ways[way], filed(name), way)
+
+
+def _new(on_file: set[str], seed: int) -> Iterator[Asked]:
+    """Companies whose words, in whatever order, are no company's on file."""
+    source = Register(seed + 1)
+    fresh = chain.from_iterable(source.companies(1_000) for _ in range(1_000))
+    return (Asked(name) for name, _ in fresh if "".join(sorted(filed(name).split())) not in on_file)
+
+
+def _look_up(connection: Connection, asked: Sequence[Asked]) -> tuple[list[float], list[Took]]:
+    """For each its score (of the one that is meant, or of any where none is), and how long it took."""
+    for one in asked[:50]:
+        _timed(connection, one.text)
+    scores, times = [], []
+    for one in asked:
+        found, took = _timed(connection, one.text)
+        scores.append(found.get(one.meant, 0.0) if one.meant else max(found.values(), default=0.0))
+        times.append(took)
+    return scores, times
+
+
+def _timed(connection: Connection, text: str) -> tuple[dict[str, float], Took]:
+    """What a name finds, and how long it took until the registrations of these companies were there."""
+    started = Took.now()
+    name = filed(text)
+    found = names_alike(connection, PROGRAM, [name]).found.get(name, {})
+    rows = list(of_companies(connection, PROGRAM, found))
+    took = started.since()
+    assert len(rows) >= len(found)
+    return dict(found), took
+
+
+def _print_domains(connection: Connection, domains: Sequence[str]) -> None:
+    def timed(domain: str) -> Took:
+        started = Took.now()
+        assert len(list(on_domains(connection, PROGRAM, [domain]))) == 1
+        return started.since()
+
+    _print_times("by domain", [timed(domain) for domain in domains])
+
+
+def _print_times(what: str, times: Sequence[Took]) -> None:
+    shown = []
+    for kind, column in zip(("clock", "processor"), zip(*times, strict=True), strict=True):
+        ordered = sorted(column)
+        p50, p99 = (ordered[int(len(ordered) * part)] * 1e3 for part in (0.5, 0.99))
+        shown.append(f"{kind} p50 {p50:.3f} ms, p99 {p99:.3f} ms, longest {ordered[-1] * 1e3:.2f} ms")
+    print(f"  {what}: {'; '.join(shown)}")
+
+
+def _print_curve(asked: Sequence[Asked], scores: Sequence[float]) -> None:
+    by_way: dict[str, list[float]] = defaultdict(list)
+    for one, score in zip(asked, scores, strict=True):
+        by_way[one.way].append(score)
+    new = by_way.pop("new")
+    found = [score for of_way in by_way.values() for score in of_way]
+    print("  threshold  found  held new  " + "  ".join(f"{way:>11}" for way in by_way))
+    for threshold in _THRESHOLDS:
+        share: Callable[[Sequence[float]], float] = lambda of: sum(one >= threshold for one in of) / len(of)  # noqa: B023, E731
+        ways = "  ".join(f"{share(of_way):11.2f}" for of_way in by_way.values())
+        print(f"  {threshold:9.2f}  {share(found):5.3f}  {share(new):8.3f}  {ways}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Looks companies up by name: a few statements for a batch of names, and a fixed number of rows for each name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from heapq import nlargest
+from typing import NamedTuple
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from bot.matching.blocking import doubtful, number, others, question, word_keys, words_of
+from bot.matching.resemblance import WordCounts, resemblance, spelled
+from bot.matching.shelf import Shelf
+from bot.store.batch import AMONG, among
+from bot.store.name_tables import company_name, name_key, name_word, word_key
+from bot.store.names import ALL
+
+_WEIGHED = 30  # names on file that are weighed for each that is asked for
+_GIVEN = 10  # and given at most
+_LEAST = 0.5  # resemblance, below which two names share little more than a common word
+
+_program: BindParameter[str] = bindparam("program")
+_words = name_word.c
+_NAMES = select(company_name.c.id, company_name.c.name).where(company_name.c.id.in_(AMONG))
+_COUNTS = select(_words.word, _words.names).where(_words.program == _program, _words.word.in_(AMONG))
+_NEAR = select(word_key.c.key, word_key.c.word).where(word_key.c.key.in_(AMONG))
+_UNDER = select(name_key.c.key, name_key.c.name).where(name_key.c.key.in_(AMONG))
+
+
+class Alike(NamedTuple):
+    """By name asked for: the names that resemble it, the likest first; and the counts of words that weighed them."""
+
+    found: Mapping[str, Mapping[str, float]]
+    counts: WordCounts
+
+
+def names_alike(connection: Connection, program: str, asked: Iterable[str]) -> Alike:
+    """What resembles these names (see ``filed``), on file or among themselves, each with its resemblance."""
+    return _Search(connection, program, [name for name in dict.fromkeys(asked) if name]).answer()
+
+
+class _Search:
+    """One question: every statement is asked once, for all names together."""
+
+    def __init__(self, connection: Connection, program: str, names: list[str]) -> None:
+        self._connection = connection
+        self._program = program
+        self._names = names
+        self._shelf = Shelf(program, names)
+        words = _words_of(names)
+        self._numbers = dict[str, int]()
+        self._count({*words, ALL} if words else ())
+        self._counts = WordCounts(self._numbers.pop(ALL, 0), self._numbers)
+        for word, here in self._shelf.counts.items():
+            if here > 1:
+                self._numbers[word] = self._counts.count(word) + here
+
+    def answer(self) -> Alike:
+        meant = self._meant()
+        keys = {name: self._numbered(question(name, meant, self._counts)) for name in self._names}
+        best = self._best(keys)
+        ids = {each for on_file in best.values() for each in on_file}
+        on_file = {row.id: row.name for row in among(self._connection, _NAMES, ids)}
+        self._count(_words_of(on_file.values()) - self._numbers.keys())
+        found = {}
+        for name in self._names:
+            near = {on_file[each] for each in best[name]} | self._shelf.under(keys[name]) - {name}
+            scores = {other: resemblance(name, other, self._counts) for other in near}
+            alike = sorted((-score, other) for other, score in scores.items() if score >= _LEAST)
+            if alike:
+                found[name] = {other: -score for score, other in alike[:_GIVEN]}
+        return Alike(found, self._counts)
+
+    def _meant(self) -> dict[str, list[str]]:
+        """What each word may stand for that is no established one."""
+        keys = {word: [number(self._program, key) for key in word_keys(word)]
+                for word in doubtful(_words_of(self._names), self._counts)}  # fmt: skip
+        near: dict[int, set[str]] = defaultdict(set)
+        asked = (key for of_word in keys.values() for key in of_word)
+        for key, word in among(self._connection, _NEAR, asked):
+            near[key].add(word)
+        around = {word: self._shelf.near(of_word).union(*(near[key] for key in of_word), spelled(word))
+                  for word, of_word in keys.items()}  # fmt: skip
+        self._count(set[str]().union(*around.values()) - self._numbers.keys())
+        for word in set[str]().union(*map(self._shelf.near, keys.values())):
+            self._numbers.setdefault(word, 1)
+        return {word: others(word, words, self._counts) for word, words in around.items()}
+
+    def _best(self, keys: Mapping[str, Mapping[int, float]]) -> dict[str, list[int]]:
+        """By name asked for: the names on file that share its weightiest keys."""
+        under: dict[int, list[int]] = defaultdict(list)
+        for key, each in among(self._connection, _UNDER, (key for of_name in keys.values() for key in of_name)):
+            under[key].append(each)
+        best = {}
+        for name, of_name in keys.items():
+            weights: dict[int, float] = {}
+            for key, weight in of_name.items():  # the weightiest first
+                for each in under.get(key, ()):
+                    weights.setdefault(each, weight)
+            best[name] = nlargest(_WEIGHED, weights, key=weights.__getitem__)
+        return best
+
+    def _numbered(self, keys: Mapping[str, float]) -> dict[int, float]:
+        return {number(self._program, key): weight for key, weight in keys.items()}
+
+    def _count(self, words: Iterable[str]) -> None:
+        self._numbers.update(
+            {row.word: row.names for row in among(self._connection, _COUNTS, words, program=self._program)}
+        )
+
+
+def _words_of(names: Iterable[str]) -> set[str]:
+    return {word for name in names for word in words_of(name)}
