@@ -51,7 +51,7 @@ def words_of(name: str) -> set[str]:
 
 def name_keys(name: str) -> set[str]:
     """The keys under which a filed name is kept."""
-    return {key for part in name.split("|") for key in _keys(part.split())}
+    return {key for part in name.split("|") if part for key in _keys(part.split())}
 
 
 def word_keys(word: str) -> set[str]:
@@ -85,7 +85,7 @@ def question(name: str, meant: Mapping[str, Sequence[str]], counts: WordCounts) 
     """
     weights: dict[str, float] = {}
     rows: dict[str, int] = {}
-    for part in name.split("|"):
+    for part in filter(None, name.split("|")):
         for key, weight, most in _asked(part.split(), meant, counts):
             if most and weight > weights.get(key, 0):
                 weights[key], rows[key] = weight, min(most, LISTED)

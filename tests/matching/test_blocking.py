@@ -1,0 +1,115 @@
+"""A company meets its other spellings on a key, and resembles them by the rare words that they share."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.blocking import BUDGET, LISTED, filed, name_keys, question, word_keys, words_of
+from bot.matching.resemblance import WordCounts, resemblance, slips, spelled
+
+COMMON = {"group": 9_000, "solutions": 8_000, "consulting": 5_000, "logistics": 4_000, "smith": 900, "blue": 900}
+COUNTS = WordCounts(100_000, COMMON)
+NAMES = st.text(st.characters(codec="utf-8"), max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("Acme Robotics GmbH", "ACME Robotics", id="without its legal form"),
+        pytest.param("Smith & Jones Group", "Jones and Smith Group Ltd", id="in another order"),
+        pytest.param("Zen Volt", "Zenvolt Inc.", id="run together"),
+        pytest.param("International Business Machines", "IBM Corp.", id="by its initials"),
+        pytest.param("Blue Riverside Logistics", "Blue Logistics", id="a word left out"),
+        pytest.param("Signify (formerly Philips Lighting)", "Philips Lighting N.V.", id="by its former name"),
+        pytest.param("Lumora", "Lumoar", id="two letters swapped near the end"),
+        pytest.param("Müller Bau", "Mueller Bau", id="another way to write a letter"),
+    ],
+)
+def test_two_spellings_share_a_key(one: str, other: str) -> None:
+    assert name_keys(filed(one)) & name_keys(filed(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("Acme Robotics", "Blue Logistics", id="nothing in common"),
+        pytest.param("", "Acme", id="no name"),
+        pytest.param("—", "…", id="no word in either"),
+    ],
+)
+def test_strangers_share_none(one: str, other: str) -> None:
+    assert not name_keys(filed(one)) & name_keys(filed(other))
+
+
+@given(st.text("abcdefghij", min_size=3, max_size=20), st.data())
+def test_a_word_and_its_slip_share_a_key(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("abcdefghij"))
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    slip = data.draw(
+        st.sampled_from(
+            [word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], swapped]
+        )
+    )
+    assert word_keys(word) & word_keys(slip) or len(slip) < 3
+
+
+@given(NAMES)
+def test_any_text_is_filed_under_few_keys_and_resembles_itself(text: str) -> None:
+    name = filed(text)
+    assert len(name_keys(name)) <= 200
+    assert all(len(word) <= 32 for word in words_of(name))
+    assert not name or resemblance(name, name, COUNTS) == 1
+
+
+@given(st.lists(st.sampled_from(sorted(COMMON)), min_size=1, max_size=12))
+def test_the_budget_of_rows_holds_for_the_commonest_words(words: list[str]) -> None:
+    others = [f"{word}x{n}" for word in words for n in range(12)]
+    counts = WordCounts(1_000_000, {**dict.fromkeys(words, 100_000), **dict.fromkeys(others, 50_000)})
+    meant = {word: [f"{word}x{n}" for n in range(12)] for word in words}
+    asked = question(" ".join(words), meant, counts)
+    assert len(asked) * LISTED <= BUDGET
+    assert list(asked.values()) == sorted(asked.values(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "close", "far"),
+    [
+        pytest.param("acme group", "acme solutions", "blue group", id="a rare word counts, a common one does not"),
+        pytest.param("acme logistcs", "acme logistics", "acme", id="a slip is nearer than a word less"),
+        pytest.param("blue logistics", "blue riverside logistics", "smith logistics", id="a word left out"),
+        pytest.param("acme robotics", "acme robotics group", "acme", id="what is added tells apart more"),
+        pytest.param("acme mfg", "acme manufacturing", "acme brewing", id="an abbreviation"),
+        pytest.param("philips lighting", "signify|philips lighting", "signify", id="a further name"),
+    ],
+)
+def test_which_of_two_is_more_alike(asked: str, close: str, far: str) -> None:
+    assert resemblance(asked, close, COUNTS) > resemblance(asked, far, COUNTS)
+
+
+def test_two_words_that_many_bear_are_no_slips_of_each_other() -> None:
+    rare = WordCounts(100_000, {"systems": 900, "polar": 2})
+    many = WordCounts(100_000, {"systems": 900, "polar": 900, "solar": 900})
+    assert resemblance("solar systems", "polar systems", rare) > 0.7
+    assert resemblance("solar systems", "polar systems", many) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [
+        pytest.param("acmee", "acme", 1, id="one letter more"),
+        pytest.param("bcme", "acme", 1.5, id="at the first letter it weighs more"),
+        pytest.param("technlogy", "technologies", 1, id="of another spelling of the word"),
+        pytest.param("acme", "bolt", 0, id="another word"),
+        pytest.param("abcd", "abef", 0, id="two in a short word"),
+    ],
+)
+def test_slips(one: str, other: str, distance: float) -> None:
+    assert slips(one, other) == distance
+
+
+def test_a_slip_of_a_known_spelling_stands_for_its_word() -> None:
+    assert "technologies" in spelled("technlogy")
+    assert spelled("zzzzzzzz") == set()
