@@ -50,7 +50,8 @@ def _check(world: World, mails: int) -> None:
     """What became of so many batches: every lead decided once, every answerable mail answered by one mail."""
     companies = Counter(r.lead.company for r in world.registrations())
     assert companies == {f"Weaver {number} Ltd": 1 for number in range(2 * mails)}
-    answers = {(m["In-Reply-To"], m["Message-ID"]) for m in (parsed(taken.data) for taken in world.sink.mails)}
+    sent = [parsed(taken.data) for taken in world.sink.mails]  # by the real clock a digest may be among them
+    answers = {(mail["In-Reply-To"], mail["Message-ID"]) for mail in sent if mail["In-Reply-To"]}
     assert len(answers) == 3 * mails == len({answered for answered, _ in answers})
     folders = {f: len(world.imap.mails(world.user, f)) for f in ("INBOX", "Processed", "Ignored", "Quarantine")}
     assert folders == {"INBOX": 0, "Processed": 2 * mails, "Ignored": mails, "Quarantine": mails}
