@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
+from math import prod
 
 from bot.matching.companies import company_name
 from bot.matching.resemblance import WordCounts, slips
@@ -20,7 +21,9 @@ LISTED = 100
 """How many names are filed under one key: what more than so many share says nothing of each."""
 
 BUDGET = 1_000
-"""How many rows may be read for one name."""
+"""How many rows are read for one name by what its words' counts let expect; in fact no more than MOST_KEYS * LISTED."""
+
+MOST_KEYS = 64
 
 _MOST_WORDS = 6  # of a name, that make keys
 _KEPT_WORDS = 12  # of a name, that are filed
@@ -79,7 +82,7 @@ def others(word: str, near: Iterable[str], counts: WordCounts) -> list[str]:
 
 
 def question(name: str, meant: Mapping[str, Sequence[str]], counts: WordCounts) -> dict[str, float]:
-    """The keys to ask for, the rarest first, each with the weight of its words; no more than BUDGET rows lie there.
+    """The keys to ask for, the rarest first, each with the weight of its words, as far as BUDGET reaches.
 
     ``meant`` has for a word what it may stand for besides itself. Two words of a name at most are taken for others.
     """
@@ -89,10 +92,11 @@ def question(name: str, meant: Mapping[str, Sequence[str]], counts: WordCounts) 
         for key, weight, most in _asked(part.split(), meant, counts):
             if most and weight > weights.get(key, 0):
                 weights[key], rows[key] = weight, min(most, LISTED)
-    chosen, left = {}, BUDGET
+    chosen: dict[str, float] = {}
+    left = BUDGET
     for key in sorted(weights, key=weights.__getitem__, reverse=True):
         left -= rows[key]
-        if left < 0:
+        if left < 0 or len(chosen) == MOST_KEYS:
             break
         chosen[key] = weights[key]
     return chosen
@@ -101,7 +105,7 @@ def question(name: str, meant: Mapping[str, Sequence[str]], counts: WordCounts) 
 def _asked(
     words: Sequence[str], meant: Mapping[str, Sequence[str]], counts: WordCounts
 ) -> Iterator[tuple[str, float, int]]:
-    """Each key with its weight and how many names at most lie under it."""
+    """Each key with its weight and how many names may be expected under it."""
     distinct = _distinct(words)
     count = len(distinct)
     readings = [[word, *meant.get(word, ())[: _OTHERS.get(count, _FEWEST_OTHERS)]] for word in distinct]
@@ -110,7 +114,7 @@ def _asked(
             for reading in _readings(chosen):
                 most = min(map(counts.count, reading))
                 if len(reading) > 1 or count == 1 or most <= LISTED:
-                    yield " ".join(sorted(set(reading))), sum(map(counts.weight, reading)), most
+                    yield " ".join(sorted(set(reading))), sum(map(counts.weight, reading)), _expected(reading, counts)
     whole = sum(map(counts.weight, distinct))
     yield "".join(words), whole, LISTED
     if initials := _initials(words):
@@ -121,6 +125,15 @@ def _asked(
                 weight, most = (counts.weight(rest), counts.count(rest)) if rest else (0.0, LISTED)
                 for key in _clipped(word, rest):
                     yield key, weight + 1, most
+
+
+def _expected(words: Sequence[str], counts: WordCounts) -> int:
+    """How many names hold all these words, four times as often together as by chance; 0 where one is in none."""
+    held = sorted(map(counts.count, words))
+    if not held[0]:
+        return 0
+    chance = prod(count / max(counts.names, count) for count in held[1:])
+    return min(held[0], 1 + int(4 * held[0] * chance))
 
 
 def _keys(words: Sequence[str]) -> Iterator[str]:

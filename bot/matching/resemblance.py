@@ -57,7 +57,10 @@ def slips(asked: str, known: str) -> float:
 
     One at the first letter weighs half as much again. A word with spellings of its own is compared by each.
     """
-    return min(filter(None, (_slips(asked, one) for one in (known, *wording().variants.get(known, ())))), default=0)
+    variants = wording().variants.get(known)
+    if not variants:
+        return _slips(asked, known)
+    return min(filter(None, (_slips(asked, one) for one in (known, *variants))), default=0)
 
 
 def spelled(word: str) -> set[str]:
@@ -75,8 +78,10 @@ def spelled(word: str) -> set[str]:
 def _resemblance(asked: Sequence[str], known: Sequence[str], counts: WordCounts) -> float:
     if "".join(asked) == "".join(known):
         return 1.0
-    ours, theirs = dict.fromkeys(asked), dict.fromkeys(known)
-    shared = lost = 0.0
+    common = set(asked).intersection(known)
+    ours = dict.fromkeys(word for word in asked if word not in common)
+    theirs = dict.fromkeys(word for word in known if word not in common)
+    shared, lost = sum(map(counts.weight, common)), 0.0
     for same, ask, have in sorted(_pairs(ours, theirs, counts), reverse=True):
         if ask in ours and have in theirs:
             del ours[ask], theirs[have]
@@ -99,18 +104,20 @@ def _pairs(
 
 
 def _same(asked: str, known: str, counts: WordCounts) -> float:
-    """How far one word stands for another: 1 for itself, 0 where each is a word of its own."""
-    if asked == known:
-        return 1.0
+    """How far one word stands for another; 0 where each is a word of its own."""
     if counts.established(asked) and counts.established(known):
         return 0.0
+    return _nearness(asked, known)
+
+
+@lru_cache(maxsize=65_536)
+def _nearness(asked: str, known: str) -> float:
     short, long = sorted((asked, known), key=len)
     if _abbreviates(short, long):
         return _ABBREVIATED
     return max(0.0, 1 - distance / len(long)) if (distance := slips(asked, known)) else 0.0
 
 
-@lru_cache(maxsize=65_536)
 def _slips(asked: str, known: str) -> float:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 30 ms, and a register without names needs none of it
 

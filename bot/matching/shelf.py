@@ -30,6 +30,6 @@ class Shelf:
         """The words under these keys."""
         return {word for key in keys for word in self._words.get(key, ())}
 
-    def under(self, keys: Iterable[int]) -> set[str]:
-        """The names under these keys, as many of each as are listed."""
-        return {name for key in keys for name in islice(self._names.get(key, ()), LISTED)}
+    def under(self, keys: Iterable[int]) -> dict[str, None]:
+        """The names under these keys, in the keys' order, as many of each as are listed."""
+        return dict.fromkeys(name for key in keys for name in islice(self._names.get(key, ()), LISTED))

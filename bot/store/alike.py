@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import nlargest
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -16,7 +17,7 @@ from bot.store.batch import AMONG, among
 from bot.store.name_tables import company_name, name_key, name_word, word_key
 from bot.store.names import ALL
 
-_WEIGHED = 30  # names on file that are weighed for each that is asked for
+_WEIGHED = 30  # names on file that are weighed for each that is asked for, and as many of its batch
 _GIVEN = 10  # and given at most
 _LEAST = 0.5  # resemblance, below which two names share little more than a common word
 
@@ -65,7 +66,9 @@ class _Search:
         self._count(_words_of(on_file.values()) - self._numbers.keys())
         found = {}
         for name in self._names:
-            near = {on_file[each] for each in best[name]} | self._shelf.under(keys[name]) - {name}
+            near = {on_file[each] for each in best[name]} | set(islice(self._shelf.under(keys[name]), _WEIGHED)) - {
+                name
+            }
             scores = {other: resemblance(name, other, self._counts) for other in near}
             alike = sorted((-score, other) for other, score in scores.items() if score >= _LEAST)
             if alike:
