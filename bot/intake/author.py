@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.domain.lead import Origin, Value
 from bot.intake.assign import Values, is_title
+from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.quotes import Forward
 from bot.intake.text import Line
@@ -42,5 +43,5 @@ def author_signature(values: Values, lines: Sequence[Line], forward: Forward, pa
                 not any(char.isdigit() for char in bare)
                 and len(bare.split()) <= 8
                 and not bare.endswith((".", "!", "?", ","))
-            ) or re.search(r"(?:Inc|Ltd|Co|W\.L\.L|S\.A|B\.V|S\.L|S\.r\.l|S\.p\.A)\.$", bare):
+            ) or (bare.endswith(".") and len(bare.split()) <= 8 and is_legal(bare)):
                 values.setdefault("company", Value(bare, origin, 0.85))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.domain.lead import FIELDS, Draft, Origin, Value
 from bot.domain.mail import Asked
 from bot.intake.answers import said
 from bot.intake.assign import is_empty
+from bot.intake.choices import offered
 from bot.intake.lexicon import key
 from bot.intake.merge import company_key
+from bot.intake.replies import Reply, under
 from bot.intake.stated import Question, by_label, fill
 from bot.intake.text import Line
 from bot.intake.values import Own, host_of
@@ -21,15 +22,6 @@ _ARROW = re.compile(r"(?:-{1,5}>|=>|→|»|>>|⇒)(?!.*(?:-{1,5}>|=>|→|»|>>|�
 _REPLY = re.compile(r"\s*\w{1,6}(?:\[\d{1,3}\])?\s?[:：]")
 _MOST_QUOTES = 300
 _MARKS = {"email": "@", "url": "."}  # without which a text is no such value
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply's subject, the lines its sender wrote now, and those it quotes."""
-
-    subject: str
-    lines: Sequence[Line]
-    quotes: Sequence[Line] = ()
 
 
 def complete(
@@ -44,21 +36,25 @@ def complete(
     result: list[Draft] = []
     completes: dict[int, str] = {}
     left = list(open_refs)
-    under = _under(reply, open_refs, asked)
-    for draft, named_ref in _by_section(drafts, under):
+    sections = under(reply, open_refs, asked)
+    lacks_type = any("lead_type" in asked.missing.get(ref, ()) for ref in open_refs)
+    offers = offered(reply.quotes, vocabulary) if lacks_type and (sections or len(open_refs) == 1) else ()
+    for draft, named_ref in _by_section(drafts, sections):
         ref = named_ref if named_ref in left else _meant(draft, left, asked)
         if ref:
             left.remove(ref)
             completes[len(result)] = ref
-            mine = [line for line in lines if under.get(line.number) == ref] or lines
+            mine = [line for line in lines if sections.get(line.number) == ref] or lines
             joined = _join(draft, asked.pending[ref], _agreed(said(mine), ref, asked))
-            result.append(_topped_up(joined, mine, asked, ref, vocabulary, own))
+            result.append(_topped_up(joined, mine, asked, ref, vocabulary, own, offers))
         elif _is_new(draft, [asked.pending[each] for each in open_refs]):
             result.append(draft)
     answered = set(completes.values())
     others = [ref for ref in open_refs if ref not in answered]
-    if not result or (under and others):
-        more = _bare(lines, others, asked, vocabulary, own, under) or _elsewhere(reply, others, asked, vocabulary, own)
+    if not result or (sections and others):
+        more = _bare(lines, others, asked, vocabulary, own, sections, offers) or _elsewhere(
+            reply, others, asked, vocabulary, own
+        )
     else:
         more = _beside(result, lines, others, asked, vocabulary, own)
     for ref, values in more:
@@ -67,13 +63,21 @@ def complete(
     return result, completes
 
 
-def _topped_up(draft: Draft, lines: Sequence[Line], asked: Asked, ref: str, vocabulary: Vocabulary, own: Own) -> Draft:
+def _topped_up(
+    draft: Draft,
+    lines: Sequence[Line],
+    asked: Asked,
+    ref: str,
+    vocabulary: Vocabulary,
+    own: Own,
+    offers: Sequence[str],
+) -> Draft:
     """A completed lead with what sentences of the reply state besides of the fields that were asked for."""
     lacking = [name for name in asked.missing.get(ref, ()) if not draft.text(name)]
     known = {name: value.text for name, value in draft.values.items()}
     values: dict[str, Value] = {}
     for line in lines if lacking else ():
-        fill(values, line, Question(lacking, known, words=False, corrects=False), vocabulary, own)
+        fill(values, line, Question(lacking, known, words=False, corrects=False, offers=offers), vocabulary, own)
     return Draft({**draft.values, **values})
 
 
@@ -119,48 +123,15 @@ def _elsewhere(
     return [(refs[0], values)] if values else []
 
 
-def _under(reply: Reply, refs: Sequence[str], asked: Asked) -> dict[int, str]:
-    """With several leads asked about: by line number the one that it answers.
-
-    The reference above it, as in the bot's prepared answer, or else the quoted lines between which it was written.
-    """
-    under: dict[int, str] = {}
-    current = ""
-    if len(refs) < 2:
-        return under
-    quoted = {line.number for line in reply.quotes} if _is_interleaved(reply) else set()
-    for line in sorted([*reply.lines, *(line for line in reply.quotes if line.number in quoted)]):
-        if line.number in quoted:
-            current = next((ref for ref in refs if _speaks_of(line.text, ref, asked)), current)
-            continue
-        current = next((ref for ref in refs if ref in line.text.upper()), current)
-        if current:
-            under[line.number] = current
-    return under
-
-
-def _is_interleaved(reply: Reply) -> bool:
-    """Whether lines were written between the quoted ones, rather than all above or below them."""
-    first = min((line.number for line in reply.quotes), default=0)
-    last = max((line.number for line in reply.quotes), default=0)
-    return any(first < line.number < last and line.text.strip() for line in reply.lines)
-
-
-def _speaks_of(text: str, ref: str, asked: Asked) -> bool:
-    known, lowered = asked.pending[ref], text.casefold()
-    values = (known.get(name, "").casefold() for name in ("email", "company", "url"))
-    return ref.casefold() in lowered or any(value and value in lowered for value in values)
-
-
-def _by_section(drafts: Sequence[Draft], under: Mapping[int, str]) -> list[tuple[Draft, str]]:
+def _by_section(drafts: Sequence[Draft], sections: Mapping[int, str]) -> list[tuple[Draft, str]]:
     """Drafts, each with the reference under which it stands; what stands under several is parted."""
-    if not under:
+    if not sections:
         return [(draft, "") for draft in drafts]
     parted: list[tuple[Draft, str]] = []
     for draft in drafts:
         by_ref: dict[str, dict[str, Value]] = {}
         for name, value in draft.values.items():
-            by_ref.setdefault(under.get(_number(value), ""), {})[name] = value
+            by_ref.setdefault(sections.get(_number(value), ""), {})[name] = value
         parted += [(Draft(values), ref) for ref, values in by_ref.items()]
     return parted
 
@@ -219,18 +190,19 @@ def _bare(
     asked: Asked,
     vocabulary: Vocabulary,
     own: Own,
-    under: Mapping[int, str],
+    sections: Mapping[int, str],
+    offers: Sequence[str],
 ) -> list[tuple[str, dict[str, Value]]]:
     """Values without labels, told by their shape and by what was asked for."""
     texts = [line for line in lines if line.text.strip()]
     found: list[tuple[str, dict[str, Value]]] = []
     for number, ref in enumerate(refs):
         missing = asked.missing.get(ref, ())
-        headed = [line for line in texts if under.get(line.number) == ref]
+        headed = [line for line in texts if sections.get(line.number) == ref]
         mine = headed or _lines_for(ref, number, texts, refs, asked)
         answer = said(mine) if ref in asked.proposed else ""
         values: dict[str, Value] = {}
-        question = Question(missing, asked.pending[ref], corrects=len(asked.pending) == 1)
+        question = Question(missing, asked.pending[ref], corrects=len(asked.pending) == 1, offers=offers)
         for line in mine:
             fill(values, line, question, vocabulary, own)
         values = {**_agreed(answer, ref, asked), **values}

@@ -112,16 +112,10 @@ def _is_shared(host: str) -> bool:
     return host.rpartition(".")[2] in lexicon().tlds
 
 
-def _initial(text: str, vocabulary: Vocabulary) -> str:
-    """The only lead type that begins with a value's one letter ("Q"), or ``""``."""
-    found = [name for name, _ in vocabulary.lead_types if name[:1].casefold() == text.casefold()]
-    return found[0] if len(found) == 1 else ""
-
-
 def _lead_type(text: str, vocabulary: Vocabulary) -> tuple[str, Fault | None]:
     if not vocabulary.lead_types:
         return text, None
-    kind = one_type(text, vocabulary) or _initial(text, vocabulary)
+    kind = one_type(text, vocabulary) or vocabulary.initial_of(text)
     if kind:
         return kind, None
     names = " or ".join(name for name, _ in vocabulary.lead_types)

@@ -33,7 +33,8 @@ def with_type_column(
         return found
     for at, name in enumerate(found):
         cells = [row[at] for row in rows if at < len(row) and row[at]] if name in (None, OTHER, "notes") else []
-        if cells and all(map(vocabulary.type_of, cells)):
+        kinds = {vocabulary.type_of(cell) or vocabulary.initial_of(cell) for cell in cells}
+        if cells and "" not in kinds and (len(kinds) > 1 or all(map(vocabulary.type_of, cells))):
             found[at] = "lead_type"
             break
     return found

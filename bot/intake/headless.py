@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.intake.assign import is_title
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
@@ -45,6 +46,10 @@ def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list
 def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequence[Sequence[str]]) -> None:
     """Company and contact among the columns of plain words."""
     texts = [at for at, cells in enumerate(columns) if cells and not names[at] and not _mostly(cells, str.isdigit)]
+    for at in texts:
+        if _mostly(columns[at], is_title):
+            names[at] = "job_title"
+    texts = [at for at in texts if not names[at]]
     if not texts:
         return
     hosts = [at for at, name in enumerate(names) if name in ("email", "url")]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.intake.layout import is_grid
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
+from bot.intake.wrapped import wrapped
 
 Rows = list[list[str]]
 Cut = Callable[[str], list[str]]
@@ -18,6 +19,7 @@ _RULE = re.compile(r"[\s|+:=_-]{3,}")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDE = re.compile(r"\s{2,}")
 _MARKS = re.compile(r"[|\t;,]|  ")
+_FRAME = 2  # rules of a table that does not part its rows: under the heading and at the end
 
 
 def tables_in(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[tuple[Rows, str]], list[Line]]:
@@ -80,10 +82,12 @@ def _is_heading(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
 def _grow(lines: Sequence[Line], index: int, cut: Cut) -> tuple[Rows, int]:
     """The rows from a heading down to where the lines stop being rows; blank lines and rules may lie between."""
     rows: Rows = []
+    ruled: list[int] = []
     used = blank = 0
     for line in lines[index:]:
         bare = line.text.strip()
         if not bare or _RULE.fullmatch(bare):
+            ruled += [len(rows)] if bare else []
             blank += 1
             if blank > 2:
                 break
@@ -94,7 +98,7 @@ def _grow(lines: Sequence[Line], index: int, cut: Cut) -> tuple[Rows, int]:
         rows.append(cells)
         used += blank + 1
         blank = 0
-    return rows, used
+    return (wrapped(rows, ruled) if len(set(ruled)) > _FRAME else rows), used
 
 
 def _bars(text: str) -> list[str]:

@@ -14,13 +14,14 @@ from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
 from bot.domain.outcome import ThreadAsk
 from bot.intake.answers import applies, attests
 from bot.intake.body import Body, read_bodies
-from bot.intake.complete import Reply, complete
+from bot.intake.complete import complete
 from bot.intake.finish import filled_down, finish, without_examples
 from bot.intake.instruct import Words, instructions
 from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
 from bot.intake.limits import problem as said
 from bot.intake.merge import company_key, merged
+from bot.intake.replies import Reply
 from bot.intake.requests import requested
 from bot.intake.sheets import Sheet
 from bot.intake.values import Own

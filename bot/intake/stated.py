@@ -10,6 +10,7 @@ from bot.domain.lead import Origin, Value
 from bot.intake import names
 from bot.intake.answers import said, same_as_mail
 from bot.intake.assign import Values, assign, is_empty, tidy
+from bot.intake.choices import chosen
 from bot.intake.kinds import one_type, types_in
 from bot.intake.lexicon import key, lexicon, tokens, words_of
 from bot.intake.naming import alone, called
@@ -30,13 +31,15 @@ _ASIDE = re.compile(r"\s*[,;(]\s|\s[-–—(]\s?|\s*[(]")
 class Question:
     """What was asked: the fields without a value, and the values known; ``words`` also takes lines of plain words.
 
-    ``corrects`` where another address or link than the known one replaces it.
+    ``corrects`` where another address or link than the known one replaces it; ``offers`` are the two lead types in
+    the order of the question, where a line may pick one by its place.
     """
 
     missing: Sequence[str]
     pending: Mapping[str, str]
     words: bool = True
     corrects: bool = True
+    offers: Sequence[str] = ()
 
 
 def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, own: Own) -> None:
@@ -75,6 +78,7 @@ def _by_shape(values: Values, text: str, origin: Origin, asked: Question, vocabu
     if "lead_type" in asked.missing and "lead_type" not in values:
         kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
         kind = one_type(text, vocabulary) or (kinds.pop() if len(kinds) == 1 else "")
+        kind = kind or (chosen(text, asked.offers) or vocabulary.initial_of(text) if asked.offers else "")
         if kind:
             values["lead_type"] = Value(kind, origin)
 

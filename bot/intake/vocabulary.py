@@ -93,6 +93,12 @@ class Vocabulary:
         """The canonical lead type that a text names exactly, or ``""``."""
         return self._types.get(key(text), "")
 
+    def initial_of(self, text: str) -> str:
+        """The only lead type that begins with a value's one letter ("Q"), or ``""``."""
+        letter = text.strip(" .)").casefold()
+        found = [name for name, _ in self.lead_types if len(letter) == 1 and name[:1].casefold() == letter]
+        return found[0] if len(found) == 1 else ""
+
     def _lookup(self, label: str) -> str | None:
         found = self._fields.get(key(label))
         bare = without_asides(label)
@@ -106,9 +112,9 @@ class Vocabulary:
         senses = {sense for label in labels if (sense := self._without_modifiers(tokens(label)))}
         if len(senses) > 1 and senses <= _OF_PERSONS:
             return _sharpest(senses)
-        types = {self.type_of(label) for label in labels} - {""}
+        types = {self.type_of(label) or self.initial_of(label) for label in labels} - {""}
         if not senses and len(types) > 1:
-            return "lead_type"  # a column headed "QL/MC"
+            return "lead_type"  # a column headed "QL/MC", "Q / M"
         return next(iter(senses)) if len(senses) == 1 else None
 
     def _without_modifiers(self, words: list[str]) -> str | None:

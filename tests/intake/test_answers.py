@@ -3,6 +3,7 @@
 import pytest
 
 from bot.intake.answers import attests, said
+from bot.intake.choices import chosen
 from bot.intake.text import lines_of
 
 
@@ -65,3 +66,20 @@ def test_confirms(text):
 )
 def test_does_not_confirm(text):
     assert not attests(lines_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("the first one", "Qualified Lead", id="in words"),
+        pytest.param("The second, please.", "Managed Customer Lead", id="politely"),
+        pytest.param("option 2", "Managed Customer Lead", id="numbered"),
+        pytest.param("b)", "Managed Customer Lead", id="lettered"),
+        pytest.param("das erste", "Qualified Lead", id="German"),
+        pytest.param("the first call with them was in May", "", id="in a sentence"),
+        pytest.param("12", "", id="a number of two digits"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_type_picked_by_its_place(text, kind):
+    assert chosen(text, ("Qualified Lead", "Managed Customer Lead")) == kind

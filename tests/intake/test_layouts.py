@@ -46,6 +46,18 @@ ADA_BLOCK, MAX_BLOCK = (
             id="columns that touch",
         ),
         pytest.param(
+            "+----------+-------+--------------+----------------+----------+\n"
+            "| Company  | Name  | E-mail       | Web            | Type     |\n"
+            "+----------+-------+--------------+----------------+----------+\n"
+            "| Analytic | Ada   | ada@         | analytic.net   | qua-     |\n"
+            "| Ltd      | Byron | analytic.net |                | lified   |\n"
+            "+----------+-------+--------------+----------------+----------+\n"
+            "| Adler    | Max   | max@         | www.adlerbau.de| managed  |\n"
+            "| Bau GmbH | Adler | adlerbau.de  |                | customer |\n"
+            "+----------+-------+--------------+----------------+----------+\n",
+            id="a grid whose cells are wrapped",
+        ),
+        pytest.param(
             "         One               Two\n"
             "Company  Analytic Ltd      Adler Bau GmbH\n"
             "Contact  Ada Byron         Max Adler\n"
@@ -123,6 +135,14 @@ def test_every_page_says_the_same(processor, page, prefix):
     found = leads(processor, page, "text/html")
 
     assert found == [lead | {"url": prefix + lead["url"]} for lead in (ADA, MAX)]
+
+
+def test_positions_are_no_names(processor):
+    body = (
+        "Ada Byron; CEO; ada@analytic.net; Analytic Ltd; analytic.net; QL\n"
+        "Max Adler; ; max@adlerbau.de; Adler Bau GmbH; www.adlerbau.de; MCL\n"
+    )
+    assert leads(processor, body) == [{**ADA, "job_title": "CEO"}, MAX]
 
 
 def test_a_type_told_once_is_every_leads(processor):

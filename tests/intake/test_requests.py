@@ -60,6 +60,12 @@ def test_sentences(text, expected):
         pytest.param(
             "Das Projekt ist geplatzt, die Registrierung kann gelöscht werden.", [("withdraw", "R-77")], id="given up"
         ),
+        pytest.param("Ja tak, forlæng den gerne et halvt år.", [("renew", "R-77")], id="Danish"),
+        pytest.param("Můžete to prosím prodloužit?", [("renew", "R-77")], id="Czech"),
+        pytest.param("Kérjük, hosszabbítsák meg fél évvel.", [("renew", "R-77")], id="Hungarian"),
+        pytest.param("Lütfen bu kaydı altı ay uzatın.", [("renew", "R-77")], id="Turkish"),
+        pytest.param("Puteți să o retrageți, vă rog.", [("withdraw", "R-77")], id="Romanian"),
+        pytest.param("Voitteko jatkaa sitä vielä?", [("renew", "R-77")], id="Finnish"),
         pytest.param("Thanks, I'll ask them.", [], id="nothing yet"),
     ],
 )

@@ -129,6 +129,7 @@ def test_header_does_not_tell(head):
         ("תשובה אוטומטית: רישום", "אני מחוץ למשרד"),
         ("رد تلقائي: تسجيل", "أنا خارج المكتب"),
         ("[EXTERNAL] Out of Office: Re: Registration", "Back on Monday."),
+        ("AUTO: Pat Quinn is out of the office (returning 07/21/2025)", "I will respond when I return."),
         ("Read: [R-1108] Registration received", "Your message was read on Thursday 22 May 2025 14:00:00."),
         ("Gelesen: [R-1108]", "Ihre Nachricht wurde am Donnerstag gelesen."),
         ("[#5521] We received your request", "Thank you for contacting us. Your ticket has been created: #5521"),

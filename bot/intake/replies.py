@@ -1,0 +1,51 @@
+"""A reply beside the mail that it answers: what was written now, what is quoted, which question each line is under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.mail import Asked
+from bot.intake.text import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply's subject, the lines its sender wrote now, and those it quotes."""
+
+    subject: str
+    lines: Sequence[Line]
+    quotes: Sequence[Line] = ()
+
+
+def under(reply: Reply, refs: Sequence[str], asked: Asked) -> dict[int, str]:
+    """With several leads asked about: by line number the one that it answers.
+
+    The reference above it, as in the bot's prepared answer, or else the quoted lines between which it was written.
+    """
+    found: dict[int, str] = {}
+    current = ""
+    if len(refs) < 2:
+        return found
+    quoted = {line.number for line in reply.quotes} if _is_interleaved(reply) else set()
+    for line in sorted([*reply.lines, *(line for line in reply.quotes if line.number in quoted)]):
+        if line.number in quoted:
+            current = next((ref for ref in refs if _speaks_of(line.text, ref, asked)), current)
+            continue
+        current = next((ref for ref in refs if ref in line.text.upper()), current)
+        if current:
+            found[line.number] = current
+    return found
+
+
+def _is_interleaved(reply: Reply) -> bool:
+    """Whether lines were written between the quoted ones, rather than all above or below them."""
+    first = min((line.number for line in reply.quotes), default=0)
+    last = max((line.number for line in reply.quotes), default=0)
+    return any(first < line.number < last and line.text.strip() for line in reply.lines)
+
+
+def _speaks_of(text: str, ref: str, asked: Asked) -> bool:
+    known, lowered = asked.pending[ref], text.casefold()
+    values = (known.get(name, "").casefold() for name in ("email", "company", "url"))
+    return ref.casefold() in lowered or any(value and value in lowered for value in values)
