@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
 from bot.matching.wording import wording
@@ -67,7 +67,7 @@ def spelled(word: str) -> set[str]:
     """The words with spellings of their own, one of which a word may be a slip for: "technlogy" for technologies."""
     if len(word) < _SHORTEST:
         return set()
-    from rapidfuzz import process  # noqa: PLC0415 - see _slips
+    from rapidfuzz import process  # noqa: PLC0415 - see _distance
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     known = wording().spellings
@@ -99,38 +99,39 @@ def _pairs(
 ) -> Iterator[tuple[float, str, str]]:
     for ask in asked:
         for have in known:
-            if same := _same(ask, have, counts):
-                yield same, ask, have
-
-
-def _same(asked: str, known: str, counts: WordCounts) -> float:
-    """How far one word stands for another; 0 where each is a word of its own."""
-    if counts.established(asked) and counts.established(known):
-        return 0.0
-    return _nearness(asked, known)
+            near = _nearness(ask, have)
+            if near and not (counts.established(ask) and counts.established(have)):
+                yield near, ask, have
 
 
 @lru_cache(maxsize=65_536)
 def _nearness(asked: str, known: str) -> float:
-    short, long = sorted((asked, known), key=len)
-    if _abbreviates(short, long):
+    """How far one word stands for another; 0 where it is neither short for it nor a slip for it."""
+    if asked[0] == known[0] and _abbreviates(*sorted((asked, known), key=len)):
         return _ABBREVIATED
-    return max(0.0, 1 - distance / len(long)) if (distance := slips(asked, known)) else 0.0
+    distance = slips(asked, known)
+    return max(0.0, 1 - distance / max(len(asked), len(known))) if distance else 0.0
 
 
 def _slips(asked: str, known: str) -> float:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 30 ms, and a register without names needs none of it
-
-    if abs(len(asked) - len(known)) > _SLIPS or min(len(asked), len(known)) < _SHORTEST:
+    ours, theirs = len(asked), len(known)
+    if not -_SLIPS <= ours - theirs <= _SLIPS or ours < _SHORTEST or theirs < _SHORTEST:
         return 0
-    most = _SLIPS if max(len(asked), len(known)) >= _LONG_ENOUGH else 1
-    distance = OSA.distance(asked, known, score_cutoff=most)
+    most = _SLIPS if ours >= _LONG_ENOUGH or theirs >= _LONG_ENOUGH else 1
+    distance = _distance()(asked, known, score_cutoff=most)
     return 0 if distance > most else distance + _AT_FIRST * (asked[0] != known[0])
 
 
+@cache
+def _distance() -> Callable[..., int]:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 30 ms, and a register without names needs none of it
+
+    return OSA.distance
+
+
 def _abbreviates(short: str, long: str) -> bool:
-    """Whether a word can be short for another: its beginning, or letters of it in their order ("mfg")."""
-    if len(long) < len(short) + 3 or short[0] != long[0]:
+    """Whether a word can be short for one that begins alike: its beginning, or letters of it in their order ("mfg")."""
+    if len(long) < len(short) + 3:
         return False
     if long.startswith(short):
         return True
