@@ -60,6 +60,8 @@ def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Voc
         _url(values, text, origin, own)
     elif name == "lead_type":
         kind = one_type(text, vocabulary)
+        if kind and name in values and not vocabulary.type_of(values[name].text):
+            del values[name]  # "Company type: GmbH" stood before it
         _set(values, name, kind or text, origin)
     elif name in (FULL_NAME, "first_name", "last_name", "company") and not _PLAIN.fullmatch(text):
         _compound(values, name, text, origin, vocabulary, own)
@@ -140,5 +142,13 @@ def is_title(text: str) -> bool:
     return (
         bool(words)
         and len(words) <= 7
-        and (words[0] in titles or words[-1] in titles or any(word in titles for word in words[:3]))
+        and (words[-1] in titles or any(word in titles or _is_compound_title(word) for word in words[:3]))
     )
+
+
+_FEWEST = 5  # letters of a title that another word may stand before: "Avdelingsleder", "Hankintapäällikkö"
+_BEFORE = 4
+
+
+def _is_compound_title(word: str) -> bool:
+    return any(word[-size:] in lexicon().titles for size in range(_FEWEST, len(word) - _BEFORE + 1))

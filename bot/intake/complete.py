@@ -12,7 +12,7 @@ from bot.intake.assign import is_empty
 from bot.intake.choices import offered
 from bot.intake.lexicon import key
 from bot.intake.merge import company_key
-from bot.intake.replies import Reply, under
+from bot.intake.replies import Reply, named_in, under
 from bot.intake.stated import Question, by_label, fill
 from bot.intake.text import Line
 from bot.intake.values import Own, host_of
@@ -56,7 +56,7 @@ def complete(
             reply, others, asked, vocabulary, own
         )
     else:
-        more = _beside(result, lines, others, asked, vocabulary, own)
+        more = _named(lines, others, asked, vocabulary, own) or _beside(result, lines, others, asked, vocabulary, own)
     for ref, values in more:
         completes[len(result)] = ref
         result.append(_join(Draft(values), asked.pending[ref], {}))
@@ -79,6 +79,21 @@ def _topped_up(
     for line in lines if lacking else ():
         fill(values, line, Question(lacking, known, words=False, corrects=False, offers=offers), vocabulary, own)
     return Draft({**draft.values, **values})
+
+
+def _named(
+    lines: Sequence[Line], refs: Sequence[str], asked: Asked, vocabulary: Vocabulary, own: Own
+) -> list[tuple[str, dict[str, Value]]]:
+    """What lines say of others of the leads asked about, whom they name: "Per's last name is Roe"."""
+    found: list[tuple[str, dict[str, Value]]] = []
+    for ref in refs if len(asked.pending) > 1 else ():
+        values: dict[str, Value] = {}
+        question = Question(asked.missing.get(ref, ()), asked.pending[ref], words=False, corrects=False)
+        for line in lines:
+            if [each for each in asked.pending if named_in(line.text, each, asked)] == [ref]:
+                fill(values, line, question, vocabulary, own)
+        found += [(ref, values)] if values else []
+    return found
 
 
 def _beside(

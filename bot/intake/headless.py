@@ -67,10 +67,22 @@ def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequenc
         len(people) >= 2
         and people[1] == people[0] + 1
         and _mostly(columns[people[0]], lambda cell: len(cell.split()) <= 2)
+        and not _are_whole(rows, people[0], hosts)
     ):
         names[people[0]], names[people[1]] = "first_name", "last_name"
     elif people:
         names[people[0]] = FULL_NAME
+
+
+def _are_whole(rows: Sequence[Sequence[str]], at: int, hosts: Sequence[int]) -> bool:
+    """Whether a column holds whole names: two words and more, of which addresses were made."""
+    told = [row for row in rows if at < len(row) and len(row[at].split()) > 1]
+    locals_ = [next((row[host] for host in hosts if host < len(row) and "@" in row[host]), "") for row in told]
+    made = sum(
+        is_local([key(row[at].split()[0]), key(row[at].split()[-1])], key(email.partition("@")[0]))
+        for row, email in zip(told, locals_, strict=True)
+    )
+    return len(told) * 5 >= len(rows) * 4 and made * 2 >= len(told)
 
 
 def _company_like(row: Sequence[str], at: int, hosts: Sequence[int]) -> int:

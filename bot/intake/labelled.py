@@ -12,7 +12,7 @@ from bot.intake.assign import Values, assign
 from bot.intake.entries import BULLETS, Entry, indent, may_be, section_of, spaced, stacked
 from bot.intake.grouping import NAMED, grouped
 from bot.intake.headings import type_head, without_examples
-from bot.intake.kinds import ticked, types_in
+from bot.intake.kinds import one_type, ticked, types_in
 from bot.intake.lexicon import lexicon, tokens
 from bot.intake.text import Line
 from bot.intake.values import Own
@@ -44,8 +44,18 @@ def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
         if loose:
             entries = sorted([*entries, *loose], key=lambda entry: entry.number)
             result.rest = [line for line in result.rest if line.number not in taken]
+    _settle_types(entries, vocabulary)
     result.groups = grouped(entries)
     return result
+
+
+def _settle_types(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
+    """Make labels near the lead type's ("Company type: GmbH") other ones, where each lead has a type without them."""
+    told = [entry for entry in entries if entry.sense == "lead_type" and entry.text]
+    none = [entry for entry in told if not one_type(entry.text, vocabulary) and not vocabulary.initial_of(entry.text)]
+    if none and len(told) - len(none) >= max(1, sum(entry.sense == "email" for entry in entries)):
+        for entry in none:
+            entry.sense = OTHER
 
 
 def values_of(group: Sequence[Entry], part: str, vocabulary: Vocabulary, own: Own) -> Values:

@@ -23,7 +23,13 @@ class Run:
 
 def is_form(word: str) -> bool:
     """Whether a word is a legal form: a known one, or one with its full stops ("s.c.", "S.a.s.")."""
-    return key(word) in lexicon().legal_forms or (word.count(".") > 1 and key(word) in lexicon().legal)
+    return (key(word) in lexicon().legal_forms and word not in _SURNAMES) or (
+        word.count(".") > 1 and key(word) in lexicon().legal
+    )
+
+
+_SURNAMES = frozenset(["Ek", "As", "Sa", "Se"])
+"""Words that are legal forms when they are written otherwise ("e.K.", "EK", "SA")."""
 
 
 def is_legal(text: str) -> bool:

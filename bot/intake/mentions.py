@@ -28,6 +28,15 @@ _PAIR = (
 )
 """The first and the second of two, where they are not counted."""
 
+_RESPECTIVELY = re.compile(
+    r"\b(?:respectively|in that order|in this order|in dieser reihenfolge|respectivement|dans cet ordre|respectivamente"
+    r"|en ese orden|nessa ordem|rispettivamente|nell'ordine|respectievelijk|in die volgorde|odpowiednio|respektive"
+    r"|henholdsvis|vastaavasti|ebben a sorrendben|respectiv|sırasıyla|соответственно|відповідно|respectivamente)\b"
+    r"|それぞれ|分别|分別|각각",
+    re.IGNORECASE,
+)
+"""What gives types to leads in the order in which both are named."""
+
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 _NUMBERS = {
     word: number
@@ -100,6 +109,8 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
         return []
     if grouped := _by_groups(drafts, text, vocabulary):
         return grouped
+    if len(kinds) == len(drafts) and _RESPECTIVELY.search(text[:20_000]):
+        return [_typed(draft, kind, Origin("body")) for draft, (kind, _, _) in zip(drafts, kinds, strict=True)]
     pair = len(drafts) == len(_PAIR)
     named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text, pair=pair)) >= 0]
     if len(named) < len(drafts):

@@ -21,7 +21,7 @@ _REPLY = re.compile(
     re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"\s*\[?(?:fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|fs|továbbítás|yönlendirme|ilt|転送|转发|轉寄|전달|пересл|hl|tov)\s?[:：\]]",
+    r"\s*\[?(?:fwd?|wg|vs|tr|rv|enc|i|doorst|vb|vl|pd|fs|továbbítás|yönlendirme|ilt|転送|转发|轉寄|전달|пересл|hl|tov)\s?[:：\]]",
     re.IGNORECASE,
 )
 

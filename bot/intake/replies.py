@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.mail import Asked
+from bot.intake.lexicon import key, tokens
+from bot.intake.merge import company_key
 from bot.intake.text import Line
+
+_SHORT = 3  # letters of a company that a word of any sentence may hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,15 @@ def _speaks_of(text: str, ref: str, asked: Asked) -> bool:
     known, lowered = asked.pending[ref], text.casefold()
     values = (known.get(name, "").casefold() for name in ("email", "company", "url"))
     return ref.casefold() in lowered or any(value and value in lowered for value in values)
+
+
+def named_in(text: str, ref: str, asked: Asked) -> bool:
+    """Whether a line names a lead that was asked about: by reference, address or company, or by its contact's name."""
+    known = asked.pending[ref]
+    first, company = key(known.get("first_name", "")), company_key(known.get("company", ""))
+    alone = sum(key(other.get("first_name", "")) == first for other in asked.pending.values()) == 1
+    return (
+        _speaks_of(text, ref, asked)
+        or (len(company) > _SHORT and company in key(text))
+        or bool(first and alone and first in {*tokens(text), *(word.removesuffix("s") for word in tokens(text))})
+    )

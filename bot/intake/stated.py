@@ -47,6 +47,11 @@ def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, ow
     text = tidy(plain_at(line.text.strip().lstrip("-*•> ")))
     origin = Origin("body", f"line {line.number}")
     before = len(values)
+    if "lead_type" in asked.missing and "lead_type" not in values and asked.offers:
+        head, _, tail = text.rpartition(", ")
+        if head and (kind := chosen(tail, asked.offers)):
+            values["lead_type"], text = Value(kind, origin), head
+            before += 1
     for field, value in by_label(text, vocabulary):
         if field in asked.missing and field not in values:
             told: Values = {}
