@@ -187,7 +187,8 @@ class Settings(Section):
     templates: Path | None = None
     """A folder of your own templates, looked into before those that come with regbot."""
     reply_budget_per_hour: Annotated[int, Field(ge=1)] = 20
-    """Answers to one sender within an hour; past it a mail is kept but not answered."""
+    """Answers to one sender within an hour, a fourth of them (five at least) about the very same registrations; past it
+    a mail is kept but not answered."""
     digest_hour: Annotated[int, Field(ge=0, le=23)] = 7
     """The hour, in the program's time zone, at which admins get their daily digest."""
     weekly_digest: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"

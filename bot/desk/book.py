@@ -17,6 +17,7 @@ from bot.notices.common import House
 from bot.rules.program import Program
 
 FAST_ROUNDS = 5  # answers within an hour, all in one conversation: no person is as fast
+SAME_AGAIN = 4  # of a sender's budget, a fourth may go to answers on the very same registrations, or on none
 
 
 class Book:
@@ -44,6 +45,7 @@ class Book:
         self.settled = False
         self._number = known.numbers
         self._replies = dict(known.replies)
+        self._repeated = dict(known.repeated)
         self._keys: set[str] = set()
         self._sent = {mail.message_id: mail for mail in known.sent}
         self._failing = known.failing
@@ -102,17 +104,21 @@ class Book:
         self._number = number + 1
         return make(self.program.prefix, number)
 
-    def may_answer(self, address: str, rounds: int) -> bool:
-        """Whether the sender's reply budget allows one more answer, in a conversation of so many rounds.
+    def may_answer(self, address: str, rounds: int, refs: tuple[str, ...] = ()) -> bool:
+        """Whether the sender's reply budget allows one more answer on ``refs``, in a conversation of so many rounds.
 
-        Two programs that answer each other fast, in a thread that grows with each answer, are stopped long before.
+        Two programs that answer each other fast are stopped long before: by the thread that grows with each answer, or,
+        where no thread is kept, since they go on about the same. An admin, whose every answer may be about none, may.
         """
-        given = self._replies.get(address, 0)
-        return given < self.reply_budget and not (given >= FAST_ROUNDS and rounds >= FAST_ROUNDS)
+        given, same = self._replies.get(address, 0), self._repeated.get((address, refs), 0)
+        if given >= self.reply_budget or (given >= FAST_ROUNDS and rounds >= FAST_ROUNDS):
+            return False
+        return address in self.admins or same < max(FAST_ROUNDS, self.reply_budget // SAME_AGAIN)
 
-    def answered(self, address: str) -> None:
-        """Count an answer to a sender."""
+    def answered(self, address: str, refs: tuple[str, ...] = ()) -> None:
+        """Count an answer to a sender on these references."""
         self._replies[address] = self._replies.get(address, 0) + 1
+        self._repeated[address, refs] = self._repeated.get((address, refs), 0) + 1
 
     def first(self, key: str) -> bool:
         """Whether a notice's key is met for the first time in this batch."""

@@ -121,14 +121,14 @@ class Work:
     def answer(self, kind: str, key: str, view: object, *, refs: tuple[str, ...] = (), **more: object) -> None:
         """Answer the sender, within its reply budget; past it the admins are told, once a day."""
         sender = self.mail.sender
-        if not self.book.may_answer(sender, self.mail.rounds):
+        if not self.book.may_answer(sender, self.mail.rounds, refs):
             self._withheld()
             return
         to = (self.mail.envelope.from_.addr,)
         before = len(self._notices)
         self.send(Notice(kind, key, to, view, thread=self.mail.thread, refs=refs, **more))  # type: ignore[arg-type]
         if len(self._notices) > before:
-            self.book.answered(sender)
+            self.book.answered(sender, refs)
 
     def _withheld(self) -> None:
         book, inbound = self.book, self.mail.inbound

@@ -110,8 +110,10 @@ class Known:
     ``outstanding`` counts by partner id, as ``Registration.outstanding`` does: an accepted registration whose term is
     over counts until it is expired, and every such one of these partners is among ``registrations``. ``numbers`` is
     the next free number for references; ``replies`` counts, by sender, the answers written to it in the last hour (the
-    reply budget of RFC 3834). ``cases`` has one a registration: the open one, else the one closed last.
-    ``quarantined`` are the mails of the words asked for, and those that the unproven senders may still confirm.
+    reply budget of RFC 3834), ``repeated``, by sender and references, those of them that spoke of the very same
+    references, or of none, where there is more than one. ``cases`` has one a registration: the open one, else the one
+    closed last. ``quarantined`` are the mails of the words asked for, and those that the unproven senders may still
+    confirm.
     ``sent`` are the mails of ours with these Message-IDs, ``failing`` those of the senders whose address takes no mail.
     ``aliases`` are the lines of the operator's list that concern what was asked for, and what that is tied to.
     ``alike`` has, by a company's name as ``bot.matching.blocking.filed`` writes it, the names like it that are on file
@@ -134,6 +136,7 @@ class Known:
     alike: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
     names: int = 0
+    repeated: Mapping[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bot.store.rows import (
     PARTNER,
     REGISTRATION,
     Line,
+    texts,
     to_case,
     to_customer,
     to_partner,
@@ -76,6 +77,13 @@ _REPLIES = (
     .where(_out.kind.not_in(_UNASKED), _out.first.in_(AMONG))
     .group_by(_out.first)
 )
+_REPEATED = (
+    select(_out.first, _out.refs, func.count().label("mails"))
+    .where(_out.program == _program, _out.created_at > bindparam("since"))
+    .where(_out.kind.not_in(_UNASKED), _out.first.in_(AMONG))
+    .group_by(_out.first, _out.refs)
+    .having(func.count() > 1)
+)
 _NUMBERS = select(schema.program.c.next_number).where(schema.program.c.name == _program)
 
 
@@ -109,7 +117,9 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     rows += among(connection, _ENDED, ids, program=program, now=now)
     registrations = _ordered({row.ref: to_registration(row) for row in rows}.values())
     since = now - _BUDGET
-    replies = among(connection, _REPLIES, map(str.casefold, ask.senders), program=program, since=since)
+    senders = {sender.casefold() for sender in ask.senders}
+    replies = among(connection, _REPLIES, senders, program=program, since=since)
+    repeated = among(connection, _REPEATED, senders, program=program, since=since)
     return Known(
         partners=partners(connection, program, ids),
         customers=tuple({row.domain: to_customer(row) for row in customers}.values()),
@@ -117,6 +127,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         cases=cases(connection, program, (registration.ref for registration in registrations)),
         outstanding={row.partner: row.places for row in among(connection, _OUTSTANDING, ids, program=program)},
         replies={row.first: row.mails for row in replies},
+        repeated={(row.first, texts(row.refs)): row.mails for row in repeated},
         numbers=connection.scalars(_NUMBERS, {"program": program}).one(),
         quarantined=held,
         sent=sent(connection, program, ask.message_ids),

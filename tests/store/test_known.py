@@ -118,7 +118,9 @@ def test_the_reply_budget_counts_answers_of_the_last_hour(store: Store) -> None:
         store, mails=[mail("answer/1", to="Ann@north.example"), mail("stranger/2"), mail("answer/3", to="x@y.example")]
     )
     write(store, mails=[mail("reminder/4"), mail("case/5"), mail("expired/6"), mail("digest/7")])
-    assert known(store, Ask(senders=("ann@NORTH.example", "q@y.example"))).replies == {"ann@north.example": 2}
+    found = known(store, Ask(senders=("ann@NORTH.example", "q@y.example")))
+    assert found.replies == {"ann@north.example": 2}
+    assert found.repeated == {("ann@north.example", ()): 2}
 
 
 def test_long_lists_of_keys(store: Store) -> None:
