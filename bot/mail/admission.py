@@ -53,4 +53,4 @@ def diagnosis(server: Server, error: Exception) -> str:
         text = f"refused the login of {server.username!r} ({answer}); correct smtp.username or its password"
     else:
         text = f"cannot be reached ({words(error)}); check smtp.host, smtp.port and smtp.tls"
-    return f"{server}: {text}"
+    return server.concealed(f"{server}: {text}")

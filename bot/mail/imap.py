@@ -69,7 +69,7 @@ def connect(server: Server, context: ssl.SSLContext | None, inbox: str, patience
             with suppress(OSError, IMAPClientError):
                 client.shutdown()
         text, permanent = _diagnosis(server, error)
-        raise MailboxUnavailable(f"inbox {inbox}: {server}: {text}", permanent=permanent) from error
+        raise MailboxUnavailable(f"inbox {inbox}: {server}: {server.concealed(text)}", permanent=permanent) from error
     client.normalise_times = False  # INTERNALDATE keeps its zone
     # idle_check then reads whatever is there, also lines that came together with the answer to IDLE.
     client._poll_socket = lambda *_: True  # noqa: SLF001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from base64 import b64encode
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -45,6 +46,16 @@ class Server:
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
+
+    def concealed(self, text: str) -> str:
+        """What a server said, without the password, should it repeat what was sent to it (SASL PLAIN, RFC 4616)."""
+        if not self.password:
+            return text
+        user, secret = self.username.encode(), self.password.encode()
+        sent = (b"\0%b\0%b" % (user, secret), b"%b\0%b\0%b" % (user, user, secret), secret)
+        for form in (self.password, *(b64encode(one).decode() for one in sent)):
+            text = text.replace(form, "***")
+        return text
 
     def is_loopback(self) -> bool:
         """Whether the host is this machine, so that nothing crosses a wire."""

@@ -52,10 +52,13 @@ class Database:
 
 
 def _parsed(url: str) -> URL:
+    """The URL; what is wrong with one is told without it, since a password may stand anywhere in it."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise ConfigError([f"database: {url!r} is not a database URL such as sqlite:///var/regbot.db"]) from error
+    except (ArgumentError, ValueError):
+        raise ConfigError(["database: is not a database URL such as sqlite:///var/regbot.db"]) from None
+    if "@" in (parsed.host or ""):
+        raise ConfigError(["database: has more than one @; write the one in the password as %40"])
     if parsed.drivername in {"postgres", "postgresql"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:

@@ -16,8 +16,8 @@ _BROKEN = ("malformed", "not a database", "disk image")
 
 
 def shown(url: URL) -> str:
-    """The database as it is named to people, its password hidden."""
-    return url.render_as_string(hide_password=True)
+    """The database as it is named to people, its password hidden; the driver's options may hold one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
