@@ -98,6 +98,7 @@ class Bot:
         """
         self.store.check()
         self._sender.take_over()
+        self._warn()
         parked, failed, troubles = len(self.store.parked_list()), self._sender.failed, 0
         self._recover(threading.Event())
         with asyncio.Runner() as loop:
@@ -122,8 +123,7 @@ class Bot:
 
         self.store.check()
         self._sender.take_over()
-        for name in self._trusting:
-            log.warning("trust.none", mailbox=name, meaning="anybody may write in any partner's name")
+        self._warn()
         self._recover(stop)
         clock = BackgroundScheduler(timezone=UTC)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -150,6 +150,11 @@ class Bot:
             thread.join(max(0.0, ends - time.monotonic()))  # one that is kept waiting longer loses nothing by a kill
         clock.shutdown(wait=True)
         log.info("bot.stopped")
+
+    def _warn(self) -> None:
+        """Say at each start which inboxes believe every From."""
+        for name in self._trusting:
+            log.warning("trust.none", mailbox=name, meaning="anybody may write in any partner's name")
 
     def _recover(self, stop: threading.Event) -> None:
         """Begin with what an earlier run left behind, before anything new can hide behind it."""

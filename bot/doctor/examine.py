@@ -21,6 +21,7 @@ def examine(settings: Settings, patience: float = ARRIVAL) -> Iterator[Finding]:
     """Try everything in turn; what is wrong with one part keeps no other from being tried."""
     bearer = bearers(settings)
     yield from here.secrets(settings)
+    yield from here.trust(settings)
     yield from here.templates(settings)
     yield from here.database(settings)
     yield from here.disk(settings)

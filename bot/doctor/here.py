@@ -24,6 +24,14 @@ def secrets(settings: Settings) -> Iterator[Finding]:
         yield wrong(where, *seen.split(": ", 1))
 
 
+def trust(settings: Settings) -> Iterator[Finding]:
+    """Whether an inbox believes every From."""
+    for box in settings.inbox:
+        if box.trust.require == "none":
+            seen = "takes every sender's word: anybody may write in any partner's name"
+            yield doubt(f"inbox {box.name}", seen, 'set require = "dmarc" or "dkim" in [inbox.trust]')
+
+
 def templates(settings: Settings) -> Iterator[Finding]:
     """Whether every template renders, the operator's own included."""
     problems = check(renderer_of(settings))

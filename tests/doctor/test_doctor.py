@@ -100,6 +100,13 @@ def test_ailments(world: World, old: str, new: str, where: str, words: str) -> N
     assert words in seen(found, where)
 
 
+def test_an_inbox_that_believes_everybody(world: World) -> None:
+    change(world, 'require = "dmarc"\nauthserv_id = "mx.vendor.example"', 'require = "none"')
+    found = findings(world)
+    assert ailments(found) == [("doubt", "inbox leanstack")]
+    assert "anybody may write in any partner's name" in seen(found, "inbox leanstack")
+
+
 def test_a_mail_that_does_not_come_back(world: World) -> None:
     world.sink.script.onward = None
     found = findings(world, patience=1)

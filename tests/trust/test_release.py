@@ -195,3 +195,12 @@ def test_an_address_of_one_partner_is_not_given_to_another(world: World) -> None
     world.receive(mail(ADMIN, f"RELEASE {word} AS south", proven=True))
     assert world.states() == {}
     assert "belongs to north already" in text_of(answers(world.sent(), ADMIN)[0])
+
+
+def test_an_inbox_that_believes_everybody_says_so_at_each_start(
+    tmp_path: Path, imap: Dovecot, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    with World(tmp_path, imap, sink, f"sqlite:///{tmp_path / 'r.db'}", trust='require = "none"') as world:
+        world.receive(eml("unproven"))
+        assert "event=trust.none mailbox=leanstack" in caplog.text
+        assert world.states() == {"Stolen Goods [north]": "accepted"}
