@@ -112,6 +112,10 @@ class Unit:
         """What was registered on these domains before, the last decided first; of each domain at most ``limit``."""
         return line.past(self._connection, self._program, domains, limit)
 
+    def failing(self, addresses: Iterable[str]) -> frozenset[str]:
+        """Which of these addresses (folded) take no mail."""
+        return proofs.failing_among(self._connection, self._program, addresses)
+
     def take_keys(self, keys: Iterable[str]) -> set[str]:
         """Take keys for ever; gives those that were still free."""
         table = schema.notice_key

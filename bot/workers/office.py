@@ -65,6 +65,11 @@ class Office:
             **parts,  # type: ignore[arg-type]
         )
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Whom the program writes to on its own account."""
+        return self.admins | self.escalate_to
+
     def prove(self, inbound: Inbound, envelope: Envelope) -> Proof:
         """Whether the From of a mail is who it says, by what its inbox requires."""
         trust = self.trust[inbound.mailbox]

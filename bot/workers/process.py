@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -132,6 +132,7 @@ class Processor:
             mine = [mail for mail in mails if mail.inbound.id in fresh]
             outcomes = self.decide(mine, unit, now)
             seeds = {mail.inbound.id: mail.inbound.seed for mail in mine}
+            outcomes = spared(outcomes, unit, self._office)
             unit.write(outcomes, [m for outcome in outcomes for m in self._written(outcome, seeds, now)])
         for outcome in outcomes:
             log.info("mail.handled", inbound=outcome.inbound, state=str(outcome.state), why=outcome.why)
@@ -185,6 +186,25 @@ def informed(outcomes: list[Outcome], unit: Unit, office: Office) -> list[Outcom
         return outcomes
     past = unit.past(domains)
     return [remembering(outcome, past, office.program.tz) for outcome in outcomes]
+
+
+def spared(outcomes: list[Outcome], unit: Unit, office: Office) -> list[Outcome]:
+    """The outcomes, their mails without those of the program's people whose address takes none, but for the last one.
+
+    A mail that nobody else gets goes out all the same: the address may work again, and a case needs its mail.
+    """
+    if not any(outcome.notices for outcome in outcomes):
+        return outcomes
+    failing = unit.failing(office.people) - {one for outcome in outcomes for one in outcome.recovered}
+    return [_without(outcome, failing) for outcome in outcomes] if failing else outcomes
+
+
+def _without(outcome: Outcome, failing: frozenset[str]) -> Outcome:
+    notices = []
+    for notice in outcome.notices:
+        to, cc = (tuple(one for one in group if one.casefold() not in failing) for group in (notice.to, notice.cc))
+        notices.append(replace(notice, to=to or notice.to, cc=cc))
+    return replace(outcome, notices=tuple(notices))
 
 
 def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import load_all
+from bot.daemon import Bot
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 from tests.trust import reports
@@ -16,6 +18,7 @@ from tests.whole.world import ADMIN, World, answers, eml, text_of
 
 MIA = "mia@northwind.example"
 LEE = "lee@southgate.example"
+ELI = "eli@vendor.example"
 VERP = '[mail]\nbounce_address = "bounces+{id}@vendor.example"\n'
 
 
@@ -97,6 +100,26 @@ def test_an_admin_whose_address_fails_is_not_written_to_about_it(world: World) -
         world.now = (world.now + timedelta(days=1)).replace(hour=20, minute=1)
         world.receive()
     assert not [one for one in world.sent() if "a look" in str(one["Subject"])]
+
+
+def test_an_admin_whose_address_fails_is_left_out_while_another_one_reads(
+    tmp_path: Path, imap: Dovecot, sink: Sink
+) -> None:
+    with World(tmp_path, imap, sink, f"sqlite:///{tmp_path / 'r.db'}") as world:
+        config = world.config.read_text().replace(f'admins = ["{ADMIN}"]', f'admins = ["{ADMIN}", "{ELI}"]')
+        world.config.write_text(config.replace('weekly_digest = "sunday"', 'weekly_digest = "monday"'))
+        settings, programs = load_all(world.config)
+        with Bot(settings, programs, lambda: world.now) as world.bot:
+            world.receive(eml("accepted"), eml("other_partner"))
+            (case,) = [one for one in world.sent() if str(one["X-Regbot"]).startswith("case")]
+            assert {ADMIN, ELI} == set(str(case["To"]).split(", "))
+            world.receive(reports.dsn(ADMIN, str(case["Message-ID"])))
+            for _ in range(9):
+                world.now = (world.now + timedelta(days=1)).replace(hour=20, minute=1)
+                world.receive()
+            kinds = {str(one["X-Regbot"]).partition(";")[0]: str(one["To"]) for one in world.sent()}
+            assert {"nudge", "waiting", "digest"} <= set(kinds)
+            assert set(kinds.values()) == {ELI}
 
 
 def test_each_mail_has_a_return_path_of_its_own(tmp_path: Path, imap: Dovecot, sink: Sink) -> None:
