@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
@@ -33,7 +33,7 @@ class WordCounts:
 
     def weight(self, word: str) -> float:
         """What the word says, in nats: its inverse document frequency (Spärck Jones, 1972), smoothed."""
-        return log((self.names + 1) / (max(self.count(word), 0.5) + 0.5))
+        return log((self.names + 1) / ((self.counts.get(word) or 0.5) + 0.5))
 
     def established(self, word: str) -> bool:
         """Whether so many names hold the word that it stands for itself."""
@@ -94,14 +94,13 @@ def _resemblance(asked: Sequence[str], known: Sequence[str], counts: WordCounts)
     return shared / (shared + lost + _ADDED * added + _LEFT_OUT * left_out)
 
 
-def _pairs(
-    asked: Mapping[str, None], known: Mapping[str, None], counts: WordCounts
-) -> Iterator[tuple[float, str, str]]:
-    for ask in asked:
-        for have in known:
-            near = _nearness(ask, have)
-            if near and not (counts.established(ask) and counts.established(have)):
-                yield near, ask, have
+def _pairs(asked: Iterable[str], known: Iterable[str], counts: WordCounts) -> list[tuple[float, str, str]]:
+    return [
+        (near, ask, have)
+        for ask in asked
+        for have in known
+        if (near := _nearness(ask, have)) and not (counts.established(ask) and counts.established(have))
+    ]
 
 
 @lru_cache(maxsize=65_536)
