@@ -15,7 +15,20 @@ from bot.rules.program import Cap
 from bot.store import Store
 from tests.desk.world import ADMIN, LEANSTACK, World, lead
 
-PROSPECTS = tuple("Alder Basalt Cobalt Dune Ember Fjord Garnet Heron Indigo Juniper Krill Lantern".split())
+PROSPECTS = (
+    "Alder",
+    "Basalt",
+    "Cobalt",
+    "Dune",
+    "Ember",
+    "Fjord",
+    "Garnet",
+    "Heron",
+    "Indigo",
+    "Juniper",
+    "Krill",
+    "Lark",
+)
 CAP = 5
 PARTNERS = ("Acorn", "Birch", "Cedar")
 PROGRAM = {
