@@ -9,7 +9,7 @@ from bot.desk.instructed import decide
 from bot.desk.line import advance, follow
 from bot.desk.mail import Mail, unwritten
 from bot.desk.program import house_of, vocabulary_of
-from bot.desk.week import week, week_key
+from bot.desk.week import week, week_due, week_key
 from bot.desk.work import Work
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "unwritten",
     "vocabulary_of",
     "week",
+    "week_due",
     "week_key",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.commands.show import standing
 from bot.domain.outcome import Notice, Outcome
@@ -14,6 +14,13 @@ from bot.rules.common import instant
 from bot.rules.program import Program
 
 _SHOWN = 100
+
+
+def week_due(program: Program, now: datetime, weekday: int, hour: int) -> datetime:
+    """When the list of this local week is due (aware); ``weekday`` counts from 0, Monday."""
+    local = now.astimezone(program.tz)
+    due = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return due + timedelta(days=weekday - local.weekday())
 
 
 def week_key(program: Program, now: datetime) -> str:
@@ -30,9 +37,13 @@ def week(
     line: Sequence[Registration],
     names: Mapping[str, str],
     now: datetime,
+    due: datetime,
 ) -> Outcome:
-    """The ``waiting`` mail of the week, where anything waits; ``names`` are the partners'."""
-    if not admins or not (held or line):
+    """The ``waiting`` mail of the week, where anything has waited since it was ``due``; ``names`` are the partners'.
+
+    What has come since then alone is left to the next week: its case mail has just gone out.
+    """
+    if not admins or all(one.received_at > due for one in (*held, *line)):
         return Outcome()
     cases = tuple(_row(one, names, "") for one in held[:_SHOWN])
     places = tuple(_row(one, names, text) for one, text in _places(program, line[:_SHOWN]))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import Book, Work, advance, due, follow, overdue, unwritten, week, week_key
+from bot.desk import Book, Work, advance, due, follow, overdue, unwritten, week, week_due, week_key
 from bot.domain.errors import StoreUnavailable
 from bot.domain.outcome import Ask, Outcome
 from bot.store import Store, Unit
@@ -133,9 +133,8 @@ class Ticker:
 
     def _week(self, unit: Unit, now: datetime) -> Outcome:
         office = self._office
-        local, key = now.astimezone(office.program.tz), week_key(office.program, now)
-        due_since = (self._weekday, self._digest_hour)
-        if (local.weekday(), local.hour) < due_since or key in self._store.outbox_written([key]):
+        since, key = week_due(office.program, now, self._weekday, self._digest_hour), week_key(office.program, now)
+        if now < since or key in self._store.outbox_written([key]):
             return Outcome()
         held = sorted(
             unit.registrations_by_ref(case.ref for case in unit.open_cases(now)),
@@ -143,7 +142,7 @@ class Ticker:
         )
         line = unit.waiting()
         names = unit.partner_names([*held, *line])
-        return week(office.program, office.house, office.admins, held, line, names, now)
+        return week(office.program, office.house, office.admins, held, line, names, now, since)
 
     def _digest(self, _: Unit, now: datetime) -> Outcome:
         office = self._office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.desk import house_of, overdue, week, week_key
+from bot.desk import house_of, overdue, week, week_due, week_key
 from bot.domain.registration import State
 from tests.desk.world import ADMIN, LEANSTACK, World, lead
 
@@ -42,9 +42,19 @@ def test_a_case_goes_beyond_the_admins_once_and_without_its_code() -> None:
 def test_the_week_names_partners_and_goes_once() -> None:
     world = held()
     rows = [one for one in world.registrations.values() if one.state is State.HELD]
-    (notice,) = week(world.program, HOUSE, {ADMIN}, rows, [], NAMES, world.now).notices
+    (notice,) = week(world.program, HOUSE, {ADMIN}, rows, [], NAMES, world.now, world.now).notices
     assert "Birch Partners" in notice.view.cases[0].note
     assert notice.view.cases[0].received_at == rows[0].received_at
     assert notice.key == week_key(world.program, world.now + timedelta(days=3))
     assert notice.key != week_key(world.program, world.now + timedelta(days=7))
-    assert week(world.program, HOUSE, {ADMIN}, [], [], NAMES, world.now).notices == ()
+    assert week(world.program, HOUSE, {ADMIN}, [], [], NAMES, world.now, world.now).notices == ()
+
+
+def test_what_came_after_the_week_was_due_waits_for_the_next() -> None:
+    world = held()
+    rows = [one for one in world.registrations.values() if one.state is State.HELD]
+    since = week_due(world.program, world.now, world.now.weekday(), 0)
+    assert week_due(world.program, since, since.weekday(), 0) == since
+    assert since <= rows[0].received_at
+    assert week(world.program, HOUSE, {ADMIN}, rows, [], NAMES, world.now, since).notices == ()
+    assert week(world.program, HOUSE, {ADMIN}, [], rows, NAMES, world.now, since + timedelta(days=7)).notices != ()
