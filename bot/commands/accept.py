@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from bot.commands.context import Change, Command, Context, Result
 from bot.commands.decision import chosen, close, echoed, full, told, whose
 from bot.commands.register import Register
-from bot.commands.show import until
+from bot.commands.show import OVERRULED, until
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State, change
 from bot.notices.transcript import Done
 from bot.rules.term import grant
-
-OVERRULED = "case.overruled"
-"""The code of a registration whose prospect an admin gave to another partner."""
 
 
 def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:

@@ -12,7 +12,7 @@ from bot.notices.transcript import Done
 def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:  # noqa: ARG001  every command is called alike
     """All commands that the sender may give, each with its usage."""
     lines = tuple((command.usage, command.does) for command in ctx.commands)
-    text = "Write one of these as the subject, or as the first lines of a mail."
+    text = "Write one of these as the subject of a mail, or several as its first lines, each on a line of its own."
     return [Result(Done("HELP", ok=True, text=text, help=lines))]
 
 

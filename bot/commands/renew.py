@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.commands.context import Change, Command, Context, Result
 from bot.commands.pick import by_company, by_reference, by_thread, everything, line, refused, which
-from bot.commands.show import codes, named, sentence, until
+from bot.commands.show import codes, how, named, sentence, until
 from bot.domain.decision import Decision, Verdict
 from bot.domain.lead import Lead
 from bot.domain.mail import Instruction
@@ -116,7 +116,7 @@ def _not_expired(program: Program, registration: Registration) -> str:
         case State.INCOMPLETE:
             return f"{name} is incomplete; answer with what is missing instead."
         case _:
-            return f"{name} is {registration.state.value}; only an expired registration can be renewed."
+            return f"{name} is {how(registration)}; only an expired registration can be renewed."
 
 
 def _newer(ctx: Context, registration: Registration) -> Registration | None:

@@ -22,6 +22,9 @@ _NOTES = {
 }
 
 
+OVERRULED = "case.overruled"
+"""The code of a registration whose prospect an admin gave to another partner."""
+
 _DATED = frozenset({State.ACCEPTED, State.EXPIRED})
 """The states in which the end of the term is news to its reader."""
 
@@ -67,7 +70,7 @@ def standing(registration: Registration, note: str = "", *, fields: bool = False
         registration.ref,
         title(registration.lead),
         registration.lead.contact,
-        registration.state.value,
+        how(registration),
         registration.received_at,
         registration.expires_at if registration.state in _DATED else None,
         note or _NOTES.get(registration.state, ""),
@@ -84,6 +87,11 @@ def named(registration: Registration) -> str:
     """A registration in a sentence: reference, and company in brackets."""
     name = title(registration.lead)
     return f"{registration.ref} ({name})" if name else registration.ref
+
+
+def how(registration: Registration) -> str:
+    """The state as its partner was told it: what was once accepted and made way for another is closed, not rejected."""
+    return "closed" if OVERRULED in registration.codes else registration.state.value
 
 
 @lru_cache(maxsize=4096)

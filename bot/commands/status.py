@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands.context import Command, Context, Result
 from bot.commands.list import listing
 from bot.commands.pick import by_company, by_reference, by_thread, line, refused
-from bot.commands.show import in_line, named, on, standing, until
+from bot.commands.show import how, in_line, named, on, standing, until
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State
 from bot.notices.transcript import Done
@@ -47,7 +47,7 @@ def _said(ctx: Context, one: Registration) -> str:
     if one.state is State.INCOMPLETE:
         return f"{name} is incomplete; answer with what is missing, and it is judged."
     since = on(one.decided_at, ctx.program.tz)
-    return f"{name} is {one.state.value} since {since}.{' ' + one.reason if one.reason else ''}"
+    return f"{name} is {how(one)} since {since}.{' ' + one.reason if one.reason else ''}"
 
 
 def _beside(one: Registration) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands.context import Change, Command, Context, Result
 from bot.commands.decision import close
 from bot.commands.pick import by_company, by_reference, by_thread, line, refused, which
-from bot.commands.show import named, on, until
+from bot.commands.show import how, named, on, until
 from bot.domain.mail import Instruction
 from bot.domain.registration import Registration, State, change
 from bot.notices.transcript import Done
@@ -34,7 +34,7 @@ def run(ctx: Context, instruction: Instruction) -> Sequence[Result]:
 
 def _withdrawn(ctx: Context, instruction: Instruction, registration: Registration) -> Result:
     if registration.state not in _OPEN:
-        state, day = registration.state.value, on(registration.decided_at, ctx.program.tz)
+        state, day = how(registration), on(registration.decided_at, ctx.program.tz)
         text = f"{named(registration)} is {state} since {day}; there is nothing to withdraw."
         return refused(instruction, registration.ref, text)
     gone = change(registration, State.WITHDRAWN, decided_at=ctx.now, codes=(), reason="")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.commands.accept import OVERRULED
-from bot.commands.show import fields_shown, greeting, reasons, title
+from bot.commands.show import OVERRULED, fields_shown, greeting, reasons, title
 from bot.commands.take import LAPSED
 from bot.desk.lines import lasting
 from bot.desk.work import Work, copies
