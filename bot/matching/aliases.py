@@ -62,6 +62,8 @@ class Aliases:
 
     def heads(self, prospect: Prospect) -> frozenset[str]:
         """Under what all members of the prospect's group are found."""
+        if not self._group:
+            return frozenset()
         return frozenset(_head(self._group, key) for key in prospect_keys(prospect) if key in self._group)
 
 

@@ -64,6 +64,7 @@ def word_keys(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
+@lru_cache(maxsize=32_768)  # a name's keys are asked for and, when it is new, filed
 def number(program: str, key: str) -> int:
     """A key as the tables hold it, apart for each program: 64 bits with a sign."""
     return int.from_bytes(blake2b(f"{program}\0{key}".encode(), digest_size=8).digest(), "big", signed=True)

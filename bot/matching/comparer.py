@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.domain.lead import Lead
 from bot.domain.match import Judgement, Prospect, Rarity, Thresholds
@@ -35,12 +36,17 @@ class Comparer:
     def keys(self, lead: Lead) -> Iterator[str]:
         """Under what a lead meets those that may be of the same company: name, page, and who is tied to it."""
         prospect = prospect_of(lead)
-        if lead.company and (name := "".join(bearing(company_name(lead.company).core))):
+        if lead.company and (name := _borne(lead.company)):
             yield f"name/{name}"
         if lead.url and not lead.domain and (page := side_of(prospect, self._ignore).site.page):
             yield f"page/{'/'.join(page)}"
         for head in self._aliases.heads(prospect):
             yield f"tie/{head}"
+
+
+@lru_cache(maxsize=8192)
+def _borne(company: str) -> str:
+    return "".join(bearing(company_name(company).core))
 
 
 def prospect_of(lead: Lead) -> Prospect:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from bot.matching.blocking import LISTED, name_keys, number, word_keys, words_of
 
@@ -30,6 +29,6 @@ class Shelf:
         """The words under these keys."""
         return {word for key in keys for word in self._words.get(key, ())}
 
-    def under(self, keys: Iterable[int]) -> dict[str, None]:
-        """The names under these keys, in the keys' order, as many of each as are listed."""
-        return dict.fromkeys(name for key in keys for name in islice(self._names.get(key, ()), LISTED))
+    def under(self, key: int) -> Sequence[str]:
+        """The names under this key, as many as are listed."""
+        return self._names.get(key, [])[:LISTED]

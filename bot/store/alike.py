@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import nlargest
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -17,7 +17,9 @@ from bot.store.batch import AMONG, among
 from bot.store.name_tables import company_name, name_key, name_word, word_key
 from bot.store.names import ALL
 
-_WEIGHED = 30  # names on file that are weighed for each that is asked for, and as many of its batch
+_WEIGHED = 30  # names that are weighed at most for each that is asked for
+_FIRST = 10  # of them, that are weighed however little they share
+_ENOUGH = 0.4  # of the asked name's weight, which the others must share
 _GIVEN = 10  # and given at most
 _LEAST = 0.5  # resemblance, below which two names share little more than a common word
 
@@ -61,14 +63,12 @@ class _Search:
         meant = self._meant()
         keys = {name: self._numbered(question(name, meant, self._counts)) for name in self._names}
         best = self._best(keys)
-        ids = {each for on_file in best.values() for each in on_file}
+        ids = {each for found in best.values() for each in found if isinstance(each, int)}
         on_file = {row.id: row.name for row in among(self._connection, _NAMES, ids)}
         self._count(_words_of(on_file.values()) - self._numbers.keys())
         found = {}
         for name in self._names:
-            near = {on_file[each] for each in best[name]} | set(islice(self._shelf.under(keys[name]), _WEIGHED)) - {
-                name
-            }
+            near = {each if isinstance(each, str) else on_file[each] for each in best[name]}
             scores = {other: resemblance(name, other, self._counts) for other in near}
             alike = sorted((-score, other) for other, score in scores.items() if score >= _LEAST)
             if alike:
@@ -90,18 +90,21 @@ class _Search:
             self._numbers.setdefault(word, 1)
         return {word: others(word, words, self._counts) for word, words in around.items()}
 
-    def _best(self, keys: Mapping[str, Mapping[int, float]]) -> dict[str, list[int]]:
-        """By name asked for: the names on file that share its weightiest keys."""
-        under: dict[int, list[int]] = defaultdict(list)
+    def _best(self, keys: Mapping[str, Mapping[int, float]]) -> dict[str, list[int | str]]:
+        """By name asked for: the ids of names on file, and names asked for with it, that share its weightiest keys."""
+        under: dict[int, list[int | str]] = defaultdict(list)
         for key, each in among(self._connection, _UNDER, (key for of_name in keys.values() for key in of_name)):
             under[key].append(each)
         best = {}
         for name, of_name in keys.items():
-            weights: dict[int, float] = {}
+            weights: dict[int | str, float] = {}
             for key, weight in of_name.items():  # the weightiest first
-                for each in under.get(key, ()):
+                for each in chain(under.get(key, ()), self._shelf.under(key)):
                     weights.setdefault(each, weight)
-            best[name] = nlargest(_WEIGHED, weights, key=weights.__getitem__)
+            weights.pop(name, None)
+            enough = _ENOUGH * min(sum(map(self._counts.weight, part.split())) for part in name.split("|"))
+            likely = nlargest(_WEIGHED, weights, key=weights.__getitem__)
+            best[name] = likely[:_FIRST] + [each for each in likely[_FIRST:] if weights[each] >= enough]
         return best
 
     def _numbered(self, keys: Mapping[str, float]) -> dict[int, float]:
