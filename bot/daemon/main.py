@@ -96,7 +96,7 @@ class Bot:
         Returns 1 when a mail was parked, an inbox could not be reached, something due could not be done or a delivery
         failed for good, else 0.
         """
-        self.store.check()
+        self._ready()
         self._sender.take_over()
         self._warn()
         parked, failed, troubles = len(self.store.parked_list()), self._sender.failed, 0
@@ -121,7 +121,7 @@ class Bot:
         """Serve until ``stop`` is set; raises StoreUnavailable at once when the database is not ready."""
         from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415  once() needs none
 
-        self.store.check()
+        self._ready()
         self._sender.take_over()
         self._warn()
         self._recover(stop)
@@ -155,6 +155,13 @@ class Bot:
         """Say at each start which inboxes believe every From."""
         for name in self._trusting:
             log.warning("trust.none", mailbox=name, meaning="anybody may write in any partner's name")
+
+    def _ready(self) -> None:
+        """Raise StoreUnavailable unless the database is ready; file what rules that judged by domain only left."""
+        self.store.check()
+        for name, office in self.offices.items():
+            if office.names:
+                self.store.file_names(name)
 
     def _recover(self, stop: threading.Event) -> None:
         """Begin with what an earlier run left behind, before anything new can hide behind it."""

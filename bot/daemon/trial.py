@@ -56,7 +56,7 @@ class Trial:
         mail = processor.read([inbound], park=False)[0]
         outcome = Outcome()
         try:
-            with self._store.begin(self._office.program.name, now) as unit:
+            with self._store.begin(self._office.program.name, now, names=self._office.names) as unit:
                 outcome = processor.decide([mail], unit, now)[0]
                 raise _Undone
         except _Undone:

@@ -15,8 +15,8 @@ _WIDE = frozenset({"list", "status", "withdraw", "renew"})
 """The instructions that mean all of a partner's registrations, or search among them, when they name no reference."""
 
 
-def asks(mails: Iterable[Mail]) -> Ask:
-    """The keys to look up for these mails, each once, in order."""
+def asks(mails: Iterable[Mail], *, names: bool = True) -> Ask:
+    """The keys to look up for these mails, each once, in order; companies by name only where ``names`` count."""
     senders: dict[str, None] = {}
     domains: dict[str, None] = {}
     emails: dict[str, None] = {}
@@ -37,7 +37,8 @@ def asks(mails: Iterable[Mail]) -> Ask:
         for lead, _ in mail.leads:
             domains[lead.domain] = None
             ties.update(dict.fromkeys(sorted(prospect_keys(prospect_of(lead)))))
-            companies[lead.company, lead.domain] = None
+            if names:
+                companies[lead.company, lead.domain] = None
             emails[lead.email.casefold()] = None
         refs.update(dict.fromkeys(_refs(mail)))
         if not mail.proof.proven:

@@ -1,4 +1,4 @@
-"""Files the companies that an older version left without their names' keys; ``regbot migrate`` ends with it."""
+"""Files the companies that are not filed by name yet: those of an older version, or of rules that judged by domain."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _AT_ONCE = 1_000
 _COMPANIES = ((schema.registration, schema.registration.c.company), (schema.customer, schema.customer.c.name))
 
 
-def file_companies(connection: Connection) -> None:
-    """File every registration and customer that has a company's name and no key for it."""
+def file_companies(connection: Connection, program: str = "") -> None:
+    """File every registration and customer, or those of one program, that has a company's name and no key for it."""
     for table, company in _COMPANIES:
         place = tuple_(*table.primary_key)
         query = (
             select(table.c.program, company.label("company"), *table.primary_key)
-            .where(table.c.company_key == "", company != "")
+            .where(table.c.company_key == "", company != "", *([table.c.program == program] if program else []))
             .order_by(*table.primary_key)
             .limit(_AT_ONCE)
         )

@@ -99,8 +99,8 @@ def texts(text: str) -> tuple[str, ...]:
     return tuple(orjson.loads(text)) if text != "[]" else ()
 
 
-def from_registration(registration: Registration) -> dict[str, Any]:
-    """The row of a registration."""
+def from_registration(registration: Registration, *, names: bool = True) -> dict[str, Any]:
+    """The row of a registration; filed by name where ``names`` count."""
     lead = registration.lead
     return {
         "program": registration.program,
@@ -124,7 +124,7 @@ def from_registration(registration: Registration) -> dict[str, Any]:
         "email_key": fit(lead.email).casefold(),
         "url": fit(lead.url),
         "company": fit(lead.company),
-        "company_key": filed(fit(lead.company)),
+        "company_key": filed(fit(lead.company)) if names else "",
         "lead_type": fit(lead.lead_type),
         "domain": fit(lead.domain),
         "extra": dump({fit(name): fit(value) for name, value in lead.extra.items()}) if lead.extra else "{}",

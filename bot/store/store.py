@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.store.aliases import AliasList
+from bot.store.backfill import file_companies
 from bot.store.imports import Imports
 from bot.store.inbox import Inbox
 from bot.store.listing import Listing
@@ -24,11 +25,19 @@ class Store(Receiving, Inbox, Threads, Outbox, Listing, Imports, AliasList, Migr
     """
 
     @contextmanager
-    def begin(self, program: str, now: datetime) -> Iterator[Unit]:
+    def begin(self, program: str, now: datetime, *, names: bool = True) -> Iterator[Unit]:
         """Work under the program's lock; all is written when the block ends, nothing when it raises.
+
+        Companies are filed by name where ``names`` count; ``file_names`` files later what was not.
 
         The lock is waited for: on PostgreSQL the program's row, on SQLite the database's one writer.
         """
         with self._write() as connection:
             lock(connection, program)
-            yield Unit(connection, program, now)
+            yield Unit(connection, program, now, names=names)
+
+    def file_names(self, program: str) -> None:
+        """File by name the companies of a program that are not yet: its rules did not compare names before."""
+        with self._write() as connection:
+            lock(connection, program)
+            file_companies(connection, program)

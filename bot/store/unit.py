@@ -24,10 +24,11 @@ class Unit:
     of overwriting the other one.
     """
 
-    def __init__(self, connection: Connection, program: str, now: datetime) -> None:
+    def __init__(self, connection: Connection, program: str, now: datetime, *, names: bool = True) -> None:
         self._connection = connection
         self._program = program
         self._now = now
+        self._names = names
         self._read: set[str] = set()
 
     def still_new(self, ids: Iterable[int]) -> set[int]:
@@ -47,7 +48,7 @@ class Unit:
         connection, now = self._connection, self._now
         changed = [registration for outcome in outcomes for registration in outcome.registrations]
         writing.write_states(connection, outcomes, now)
-        writing.write_registrations(connection, changed, self._read)
+        writing.write_registrations(connection, changed, self._read, names=self._names)
         writing.write_cases(connection, (case for outcome in outcomes for case in outcome.cases))
         proofs.write_quarantined(connection, outcomes)
         proofs.write_bindings(connection, (one for outcome in outcomes for one in outcome.bindings))

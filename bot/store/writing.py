@@ -48,21 +48,25 @@ _FINISH = (
 )
 
 
-def write_registrations(connection: Connection, changed: Iterable[Registration], read: set[str]) -> None:
-    """Write registrations in their last state; those not ``read`` before are new.
+def write_registrations(
+    connection: Connection, changed: Iterable[Registration], read: set[str], *, names: bool
+) -> None:
+    """Write registrations in their last state; those not ``read`` before are new, and filed by ``names`` where asked.
 
     What gives up a prospect is written before what claims it, so that the index holds whatever the order of mails.
     """
     last = {registration.ref: registration for registration in changed}
     ordered = sorted(last.values(), key=lambda one: one.state is State.ACCEPTED)
-    old = [from_registration(one) for one in ordered if one.ref in read and one.state is not State.ACCEPTED]
-    won = [from_registration(one) for one in ordered if one.ref in read and one.state is State.ACCEPTED]
-    new = [from_registration(one) for one in ordered if one.ref not in read]
+    old = [
+        from_registration(one, names=names) for one in ordered if one.ref in read and one.state is not State.ACCEPTED
+    ]
+    won = [from_registration(one, names=names) for one in ordered if one.ref in read and one.state is State.ACCEPTED]
+    new = [from_registration(one, names=names) for one in ordered if one.ref not in read]
     for rows in (old, won):
         if rows:
             connection.execute(_CHANGE, [{f"to_{name}": value for name, value in row.items()} for row in rows])
-    if changed_rows := [*old, *won, *new]:
-        add_names(connection, changed_rows[0]["program"], (row["company_key"] for row in changed_rows))
+    if names and (rows := [*old, *won, *new]):
+        add_names(connection, rows[0]["program"], (row["company_key"] for row in rows))
     if new:
         insert_many(connection, _regs, new)
         _count_on(connection, new)

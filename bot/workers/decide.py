@@ -23,7 +23,7 @@ def decide_now(
     ``by`` is who decides, as the case and the journal name them; ``tell`` goes to the partner, ``note`` is kept.
     """
     seed = os.urandom(16)
-    with store.begin(office.program.name, now) as unit:
+    with store.begin(office.program.name, now, names=office.names) as unit:
         book = Book(office.program, office.house, office.admins, unit.known(Ask(refs=instruction.refs)))
         work = Work(unwritten(office.program.name, by, seed, now), book, now)
         done = decide(work, instruction, tell=tell, note=note)

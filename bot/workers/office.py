@@ -70,6 +70,11 @@ class Office:
         """Whom the program writes to on its own account."""
         return self.admins | self.escalate_to
 
+    @property
+    def names(self) -> bool:
+        """Whether the program compares companies by name."""
+        return self.program.match.scope == "company"
+
     def prove(self, inbound: Inbound, envelope: Envelope) -> Proof:
         """Whether the From of a mail is who it says, by what its inbox requires."""
         trust = self.trust[inbound.mailbox]

@@ -127,7 +127,7 @@ class Processor:
 
     def _decide(self, mails: Sequence[Mail]) -> None:
         now = self._clock()
-        with self._store.begin(self._name, now) as unit:
+        with self._store.begin(self._name, now, names=self._office.names) as unit:
             fresh = unit.still_new([mail.inbound.id for mail in mails])
             mine = [mail for mail in mails if mail.inbound.id in fresh]
             outcomes = self.decide(mine, unit, now)
@@ -144,7 +144,7 @@ class Processor:
             program=office.program,
             house=office.house,
             admins=office.admins,
-            known=unit.known(asks(mails)),
+            known=unit.known(asks(mails, names=office.names)),
             reply_budget=office.reply_budget,
             mail_bytes=office.limits.mail_bytes,
         )

@@ -61,7 +61,7 @@ class Ticker:
 
     def _under_lock(self, work: Callable[[Unit, datetime], Outcome], now: datetime) -> int:
         """One piece of work in one transaction; how many registrations it changed."""
-        with self._store.begin(self._office.program.name, now) as unit:
+        with self._store.begin(self._office.program.name, now, names=self._office.names) as unit:
             outcome = work(unit, now)
             if outcome.notices or outcome.events or outcome.registrations:
                 (outcome,) = spared([outcome], unit, self._office)
