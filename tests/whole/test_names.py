@@ -25,8 +25,8 @@ def test_what_was_registered_before_is_found_by_name(tmp_path: Path, imap: Dovec
     rules.write_text(text.replace('scope = "company"', f'scope = "{before}"'), "utf-8")
     with World(tmp_path, imap, sink, url, rules=str(rules)) as world:
         world.receive(eml("accepted"))
-    rules.write_text(text, "utf-8")
-    with World(tmp_path, imap, sink, url, rules=str(rules)) as world:
+        rules.write_text(text, "utf-8")
+        world.restart()
         world.receive(other.replace("<a1@", "<a2@").encode())
         assert sorted(world.states().values()) == ["accepted", "held"]
 

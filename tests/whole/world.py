@@ -107,6 +107,12 @@ class World:
         self.bot.store.import_customers(read_customers(CUSTOMERS, "leanstack", "customers.csv"))
         self._seen = 0
 
+    def restart(self) -> None:
+        """End the bot and start it anew, its files read again."""
+        self.bot.__exit__(None, None, None)
+        self.settings, self.programs = load_all(self.config)
+        self.bot = Bot(self.settings, self.programs, lambda: self.now)
+
     def __enter__(self) -> Self:
         return self
 
