@@ -63,16 +63,17 @@ def slips(asked: str, known: str) -> float:
     return min(filter(None, (_slips(asked, one) for one in (known, *variants))), default=0)
 
 
-def spelled(word: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def spelled(word: str) -> frozenset[str]:
     """The words with spellings of their own, one of which a word may be a slip for: "technlogy" for technologies."""
     if len(word) < _SHORTEST:
-        return set()
+        return frozenset()
     from rapidfuzz import process  # noqa: PLC0415 - see _distance
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     known = wording().spellings
     near = process.extract(word, known.keys(), scorer=OSA.distance, processor=None, score_cutoff=_SLIPS, limit=None)
-    return {known[one] for one, _, _ in near} | ({word} & wording().variants.keys())
+    return frozenset({known[one] for one, _, _ in near} | ({word} & wording().variants.keys()))
 
 
 def _resemblance(asked: Sequence[str], known: Sequence[str], counts: WordCounts) -> float:
