@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import log
 from pathlib import Path
 
-from bot.domain.match import Rarity
 from bot.matching.companies import company_name
 from bot.matching.letters import plain
 from bot.matching.wording import wording
@@ -50,20 +47,6 @@ def kinds() -> Kinds:
         rooms=frozenset(pages["rooms"]),
         paths=frozenset(name.replace(" ", "") for name in pages["paths"]),
     )
-
-
-def from_counts(total: int, counts: Mapping[str, int]) -> Rarity:
-    """The rarity of words by how many of ``total`` companies bear each; a word that is not counted is judged by kind.
-
-    What nobody bears stays as rare as its kind says: a register that is young knows few of the common words.
-    """
-    whole = log(total + 2)
-
-    def rarity(word: str) -> float:
-        count = counts.get(word, 0)
-        return min(by_kind(word), 1 - log(count + 1) / whole) if count else by_kind(word)
-
-    return rarity
 
 
 @lru_cache(maxsize=16_384)
