@@ -25,7 +25,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Settings:
 
     ``environ`` stands in for the process's environment, from which secrets are taken.
     """
-    data = toml.read(path)
+    data = toml.read(path, "; regbot init writes one")
     base = path.absolute().parent
     problems = secrets.fill(data, base, os.environ if environ is None else environ)
     problems += _crossed(data)

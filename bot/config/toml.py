@@ -10,12 +10,12 @@ from typing import Any
 from bot.domain.errors import ConfigError
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The file's tables; raises ConfigError when it is missing, not UTF-8 or not TOML."""
+def read(path: Path, missing: str = "") -> dict[str, Any]:
+    """The file's tables; raises ConfigError when it is not there (``missing`` adds what to do then), not UTF-8 or not TOML."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
-        raise ConfigError([f"{path}: there is no such file in {path.absolute().parent}"]) from None
+        raise ConfigError([f"{path}: there is no such file in {path.absolute().parent}{missing}"]) from None
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from None
     except UnicodeDecodeError as error:
