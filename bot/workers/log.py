@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 import traceback
 
 _logger = logging.getLogger("regbot")
+_LOCAL_PART = re.compile(r"[^\s<>()\[\]\"',;:=/@]{1,64}@(?=\w)")
 
 
 class Log:
@@ -37,7 +39,7 @@ def line(event: str, fields: dict[str, object]) -> str:
 
 
 def _value(value: object) -> str:
-    text = str(value)
+    text = _LOCAL_PART.sub("*@", str(value))  # what a server or an exception says may name people
     if text and text.isprintable() and not any(char in text for char in ' "='):
         return text
     escaped = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

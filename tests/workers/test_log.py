@@ -28,6 +28,11 @@ def _as_before() -> Iterator[None]:
         pytest.param({"inbound": 7, "why": "submission"}, "event=mail.handled inbound=7 why=submission", id="plain"),
         pytest.param({"why": "no answer in time"}, 'event=mail.handled why="no answer in time"', id="words"),
         pytest.param({"why": 'says "no"'}, 'event=mail.handled why="says \\"no\\""', id="quotes"),
+        pytest.param(
+            {"why": "refused the login of 'ada.b+x@north.example' (<bob@south.example>: gone)"},
+            "event=mail.handled why=\"refused the login of '*@north.example' (<*@south.example>: gone)\"",
+            id="addresses",
+        ),
         pytest.param({"why": ""}, 'event=mail.handled why=""', id="empty"),
         pytest.param({"why": "a\r\nevent=forged"}, 'event=mail.handled why="a\\r\\nevent=forged"', id="line breaks"),
         pytest.param({"why": "\x1b[31m\u2028"}, 'event=mail.handled why="\\x1b[31m\\u2028"', id="control characters"),
