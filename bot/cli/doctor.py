@@ -12,7 +12,7 @@ _SIGNS = {"fine": ("✓", "green"), "doubt": ("!", "yellow"), "wrong": ("✗", "
 def doctor(config: Config = DEFAULT_CONFIG) -> None:
     """Try servers, logins, folders, database and DNS, send a mail to oneself, and say how to mend what is wrong.
 
-    The exit code is 1 when something is wrong.
+    The exit code is 1 when something is wrong, or when it was interrupted.
     """
     from rich.console import Console
     from rich.table import Table
@@ -22,15 +22,21 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
 
     settings, _ = settings_and_programs(config)
     console, counts = Console(highlight=False), dict.fromkeys(Verdict, 0)
-    for finding in examine(settings):
-        counts[finding.verdict] += 1
-        sign, style = _SIGNS[finding.verdict]
-        row = Table.grid(padding=(0, 1))
-        mend = f"\n→ {finding.mend}" if finding.mend else ""
-        row.add_row(Text(sign, style), Text.assemble((finding.where, "bold"), f"  {finding.seen}{mend}"))
-        console.print(row)
+    console.print("Trying servers, logins, folders, database and names; this may take a minute.\n", style="dim")
+    ended = ""
+    try:
+        for finding in examine(settings):
+            counts[finding.verdict] += 1
+            sign, style = _SIGNS[finding.verdict]
+            row = Table.grid(padding=(0, 1))
+            mend = f"\n→ {finding.mend}" if finding.mend else ""
+            row.add_row(Text(sign, style), Text.assemble((finding.where, "bold"), f"  {finding.seen}{mend}"))
+            console.print(row)
+    except KeyboardInterrupt:
+        ended = " Interrupted: what comes next was not tried."
     wrong, doubts = counts[Verdict.WRONG], counts[Verdict.DOUBT]
     console.print(
-        f"\n{counts[Verdict.FINE]} fine, {doubts} worth a look, {wrong} wrong.", style="red" if wrong else "green"
+        f"\n{counts[Verdict.FINE]} fine, {doubts} worth a look, {wrong} wrong.{ended}",
+        style="red" if wrong or ended else "green",
     )
-    raise typer.Exit(1 if wrong else 0)
+    raise typer.Exit(1 if wrong or ended else 0)

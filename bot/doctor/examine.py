@@ -9,8 +9,8 @@ from bot.config.login import Login
 from bot.config.settings import Inbox, Settings
 from bot.daemon.build import bearers, server_of
 from bot.doctor import here, inbox, letter, names
-from bot.doctor.report import Finding
-from bot.domain.errors import MailboxUnavailable
+from bot.doctor.report import Finding, fine, wrong
+from bot.domain.errors import MailboxUnavailable, TokenUnavailable
 from bot.mail.resolving import resolver
 from bot.mail.server import Bearer
 
@@ -22,6 +22,7 @@ def examine(settings: Settings, patience: float = ARRIVAL) -> Iterator[Finding]:
     bearer = bearers(settings)
     yield from here.secrets(settings)
     yield from here.trust(settings)
+    yield from _accounts(settings, bearer)
     yield from here.templates(settings)
     yield from here.database(settings)
     yield from here.disk(settings)
@@ -33,6 +34,21 @@ def examine(settings: Settings, patience: float = ARRIVAL) -> Iterator[Finding]:
     asked = resolver(settings.dns.nameservers, settings.dns.timeout_seconds)
     for domain, header in headers.items():
         yield from names.records(domain, header, asked)
+
+
+def _accounts(settings: Settings, bearer: Callable[[Login], Bearer | None]) -> Iterator[Finding]:
+    """Whether each login that takes no password has a token, whatever its server says to it."""
+    logins = {(login.oauth, login.username): login for login in (*settings.inbox, settings.smtp) if login.oauth}
+    for (name, mailbox), login in logins.items():
+        source = bearer(login)
+        if source is None:
+            continue
+        try:
+            source.token()
+        except TokenUnavailable as error:
+            yield wrong(f"oauth {name}", str(error))
+        else:
+            yield fine(f"oauth {name}", f"gives access to {mailbox}")
 
 
 def _inbox(

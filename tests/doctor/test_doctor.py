@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from bot.config import load
 from bot.doctor import Finding, Verdict, examine
 from tests.servers.dns import NameServer
 from tests.servers.dovecot import Dovecot
+from tests.servers.oauth import Provider
 from tests.servers.script import Taken
 from tests.servers.signing import record, signed
 from tests.servers.sink import Sink
@@ -164,3 +168,37 @@ def test_what_the_terminal_says(
     assert "s3cret" not in said
     if ail:
         assert "correct username or password" in said
+
+
+@pytest.mark.parametrize(
+    ("allowed", "verdict", "words"),
+    [
+        pytest.param(True, "fine", "gives access to", id="allowed"),
+        pytest.param(False, "wrong", "run regbot auth work", id="withdrawn"),
+    ],
+)
+def test_an_account_at_a_provider(
+    world: World, provider: Provider, monkeypatch: pytest.MonkeyPatch, *, allowed: bool, verdict: str, words: str
+) -> None:
+    provider.allowed = allowed
+    monkeypatch.setenv("REGBOT_OAUTH_WORK_REFRESH_TOKEN", "first")
+    change(world, 'password = "secret"', 'oauth = "work"')
+    account = f'provider = "other"\ntoken_url = "{provider.url}/token"\nscopes = ["mail"]\nclient_id = "app"\n'
+    world.config.write_text(f"{world.config.read_text()}\n[oauth.work]\n{account}")
+    found = [one for one in findings(world) if one.where == "oauth work"]
+    assert [str(one.verdict) for one in found] == [verdict]
+    assert words in seen(found, "oauth work")
+
+
+def test_an_interrupted_round_says_what_it_has_found(world: World) -> None:
+    world.sink.script.onward = None  # the mail to oneself is waited for
+    command = [sys.executable, "-m", "bot", "doctor", "-c", str(world.config)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as doctor:
+        assert doctor.stdout is not None
+        said = ""
+        while "IDLE" not in said:
+            said += doctor.stdout.readline()
+        doctor.send_signal(signal.SIGINT)
+        said += doctor.stdout.read()
+    assert "0 wrong. Interrupted" in " ".join(said.split())
+    assert doctor.returncode == 1
