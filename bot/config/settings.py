@@ -108,6 +108,10 @@ class TrustSettings(Section):
     alignment: Literal["relaxed", "strict"] = "relaxed"
     """Whether a proof for another domain of the same owner counts (RFC 7489 section 3.1)."""
 
+    on_behalf: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...] = ()
+    """With "dmarc" or "dkim": domains whose DKIM signature is believed whatever partner the From names, such as that
+    of a forwarder, a web form or a mailing service which checks its own senders. An admin's From is not."""
+
     @model_validator(mode="after")
     def _whole(self) -> TrustSettings:
         if self.require == "dmarc" and bool(self.authserv_id) is self.microsoft_365:
@@ -115,6 +119,8 @@ class TrustSettings(Section):
                 raise PydanticCustomError("trust", "authserv_id: Microsoft 365 writes none; leave out one of the two")
             text = "authserv_id: must name the server whose Authentication-Results count, or microsoft_365 be true"
             raise PydanticCustomError("trust", text)
+        if self.on_behalf and self.require not in {"dmarc", "dkim"}:
+            raise PydanticCustomError("trust", 'on_behalf: is of use with require = "dmarc" or "dkim" only')
         if self.require == "trusted_header" and not (self.header and self.value):
             missing = "value" if self.header else "header"
             raise PydanticCustomError("trust", "{key}: is missing, and require is trusted_header", {"key": missing})

@@ -125,6 +125,7 @@ def trust_of(inbox: Inbox) -> Trust:
         value=trust.value,
         strict=trust.alignment == "strict",
         organization=registrable_domain,
+        on_behalf=frozenset(trust.on_behalf),
     )
 
 

@@ -47,7 +47,8 @@ def handle(mail: Mail, book: Book, now: datetime) -> Outcome:
     admin = mail.sender in book.admins
     if outcome := confirmed(work):
         return outcome
-    if not mail.proof.proven or not (partner or admin):
+    vouched = mail.proof.proven and not (admin and mail.proof.method == "behalf")  # an admin writes in person
+    if not vouched or not (partner or admin):
         return quarantine(work, None if admin else partner, known=bool(partner or admin))
     return _believed(work, partner, admin=admin)
 

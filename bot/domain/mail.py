@@ -129,7 +129,8 @@ class Screened:
 class Proof:
     """Whether the From is who it says; ``evidence`` is for the admin.
 
-    ``method`` is dmarc, dkim, spf, header (the operator's gateway), released (a person vouched for it) or none.
+    ``method`` is dmarc, dkim, spf, header (the operator's gateway), behalf (a signer whom the operator
+    lets write on others' behalf), released (a person vouched for it) or none.
     """
 
     proven: bool

@@ -6,7 +6,7 @@ RFC 8601 (Authentication-Results), RFC 7489 section 3.1 (alignment), RFC 6376 (D
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +26,8 @@ class Trust:
     "dmarc": Authentication-Results of ``authserv_id``; ``""`` stands for Microsoft 365, which writes no name.
     "dkim": signatures that were checked here. "trusted_header": a gateway's own ``header`` that holds ``value``.
     "none" takes every From at its word. ``strict`` alignment asks for the very domain of the From; else one of the same
-    ``organization`` will do, which maps a domain to the one that its owner registered, or ``""``.
+    ``organization`` will do, which maps a domain to the one that its owner registered, or ``""``. The signature of a
+    domain in ``on_behalf`` (ASCII, lower case) speaks for any From, by "dmarc" and "dkim".
     """
 
     require: Literal["dmarc", "dkim", "trusted_header", "none"] = "dmarc"
@@ -34,6 +35,7 @@ class Trust:
     header: str = ""
     value: str = ""
     strict: bool = False
+    on_behalf: frozenset[str] = frozenset()
     organization: Callable[[str], str] = str.lower
 
     def aligned(self, stated: str, domain: str) -> bool:
@@ -43,6 +45,10 @@ class Trust:
             return bool(one) and one == other
         owner = self.organization(one)
         return bool(owner) and owner == self.organization(other)
+
+    def wants(self, signer: str, domain: str) -> bool:
+        """Whether a signature of ``signer`` may prove a From at ``domain``."""
+        return signer in self.on_behalf or self.aligned(signer, domain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,17 @@ def _reported(envelope: Envelope, trust: Trust) -> Proof:
         return Proof(proven=False, method="none", evidence="no Authentication-Results of the receiving server")
     if not trust.authserv_id and envelope.headers.get(_INSIDE) == ("Internal",):
         return Proof(proven=True, method="header", evidence="sent from inside the own Microsoft 365 tenant")
-    return _judged(results, _ascii(envelope.from_.domain), trust)
+    judged = _judged(results, _ascii(envelope.from_.domain), trust)
+    signers = {
+        each.properties.get("header.d", "") for each in results if (each.method, each.result) == ("dkim", "pass")
+    }
+    return judged if judged.proven else _vouched(signers, trust) or judged
+
+
+def _vouched(signers: Iterable[str], trust: Trust) -> Proof | None:
+    """The word of a domain that the operator lets write on others' behalf: a forwarder, a form, a mailing service."""
+    found = min(trust.on_behalf.intersection(signers), default="")
+    return Proof(proven=True, method="behalf", evidence=f"signed by {found} on behalf of the From") if found else None
 
 
 def _signed(envelope: Envelope, trust: Trust, signatures: Sequence[Signature]) -> Proof:
@@ -85,6 +101,8 @@ def _signed(envelope: Envelope, trust: Trust, signatures: Sequence[Signature]) -
     good = next((one for one in found if one.holds), None)
     if good:
         return Proof(proven=True, method="dkim", evidence=f"signed by {good.domain}")
+    if vouched := _vouched((one.domain for one in signatures if one.holds), trust):
+        return vouched
     why = "; ".join(f"{one.domain}: {one.why}" for one in found[:3]) or "no DKIM signature of the From's domain"
     return Proof(proven=False, method="none", evidence=why[:300])
 

@@ -83,4 +83,4 @@ class Office:
         if trust.require != "dkim" or self.signatures is None:
             return prove(envelope, trust)
         domain = envelope.from_.domain
-        return prove(envelope, trust, self.signatures.check(inbound.raw, lambda signer: trust.aligned(signer, domain)))
+        return prove(envelope, trust, self.signatures.check(inbound.raw, lambda signer: trust.wants(signer, domain)))

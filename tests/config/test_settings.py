@@ -162,3 +162,9 @@ def test_no_two_programs_share_a_prefix(config, rules):
     path = config(('rules = "plaidcloud"', 'rules = "plaidcloud.toml"'))
     with pytest.raises(ConfigError, match='prefix "LS" is already that of leanstack'):
         load_programs(load(path, {}))
+
+
+def test_on_behalf_needs_a_proof(config, problems):
+    path = config(('require = "dmarc"', 'require = "none"'), ("on_behalf = []", 'on_behalf = ["forms.example"]'))
+    text = 'inbox.leanstack.trust.on_behalf: is of use with require = "dmarc" or "dkim" only'
+    assert text in problems(path)

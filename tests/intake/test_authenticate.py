@@ -177,3 +177,29 @@ def test_no_text_in_a_result_raises_or_proves(text):
     line = " ".join(text.split())
     found = proof(f"Authentication-Results: mx1.vendor.example; ({line}\n")
     assert not found.proven
+
+
+BEHALF = "Authentication-Results: mx1.vendor.example; dkim={} header.d={}; dmarc=fail header.from=partner.ie\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "signer", "proven"),
+    [
+        pytest.param("pass", "forms.example", True, id="the one that is named"),
+        pytest.param("fail", "forms.example", False, id="its signature does not hold"),
+        pytest.param("pass", "eu.forms.example", False, id="another domain of its owner"),
+        pytest.param("pass", "other.example", False, id="a stranger"),
+    ],
+)
+def test_only_a_named_signer_speaks_on_behalf_of_others(result, signer, proven):
+    named = frozenset({"forms.example"})
+    assert not proof(BEHALF.format(result, signer)).proven
+    found = proof(BEHALF.format(result, signer), replace(MX, on_behalf=named))
+    assert (found.proven, found.method == "behalf") == (proven, proven)
+    own = proof("", replace(DKIM, on_behalf=named), signed=(Signature(signer, result == "pass", "changed"),))
+    assert own.proven is proven
+
+
+def test_two_authors_are_nobody_though_a_named_signer_signs():
+    trust = replace(MX, on_behalf=frozenset({"forms.example"}))
+    assert not proof(BEHALF.format("pass", "forms.example") + "From: x@y.example\n", trust).proven

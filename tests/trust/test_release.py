@@ -12,7 +12,7 @@ import pytest
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
-from tests.whole.world import ADMIN, BOT, World, answers, eml, text_of
+from tests.whole.world import ADMIN, BOT, DMARC, World, answers, eml, text_of
 
 MIA = "mia@northwind.example"
 BOB = "bob@elsewhere.example"
@@ -204,3 +204,18 @@ def test_an_inbox_that_believes_everybody_says_so_at_each_start(
         world.receive(eml("unproven"))
         assert "event=trust.none mailbox=leanstack" in caplog.text
         assert world.states() == {"Stolen Goods [north]": "accepted"}
+
+
+def test_a_named_signer_speaks_for_partners_and_never_for_admins(tmp_path: Path, imap: Dovecot, sink: Sink) -> None:
+    trust = f'{DMARC}\non_behalf = ["forms.example"]'
+    signed = b"Authentication-Results: mx.vendor.example; dkim=pass header.d=forms.example; dmarc=fail\r\n"
+    with World(tmp_path, imap, sink, f"sqlite:///{tmp_path / 'r.db'}", trust=trust) as world:
+        world.receive(signed + eml("unproven"))
+        assert world.states() == {"Stolen Goods [north]": "accepted"}
+        world.receive(mail(BOB, "Company: Held"))
+        held = world.bot.store.troubles("leanstack", world.now - timedelta(days=1)).waiting
+        (word,) = (one.word for one in held.values())
+        world.receive(signed + mail(ADMIN, f"RELEASE {word} AS north"))
+        held = world.bot.store.troubles("leanstack", world.now - timedelta(days=1)).waiting
+        assert [one.address for one in held.values() if not one.released_by] == [BOB, ADMIN]
+        assert len(world.registrations()) == 1
