@@ -42,6 +42,7 @@ _TOLD = {
     "incomplete": Told("answer", State.INCOMPLETE),
     "admin_review": Told("case", State.HELD),
     "expiry": Told("expired", State.EXPIRED),
+    "expiry_notice": Told("expired", State.EXPIRED),
     "expired": Told("expired", State.EXPIRED),
 }
 _OTHER = Told("answer", State.ACCEPTED)

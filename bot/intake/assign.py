@@ -24,6 +24,7 @@ _FORMER = frozenset(
         " antigo antiga prima vecchio precedente was voorheen eerst oud oude dawniej było stary stara tidigare var",
     )
 )
+_ASIDE = re.compile(r"[\s,;–—-]*[(\[]([^()\[\]]{2,40})[)\]]$")
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 
@@ -78,6 +79,9 @@ def _email(values: Values, text: str, origin: Origin, own: Own) -> None:
     found = [each for each in addresses(plain_at(text)) if not own.address(each.text)]
     if found:
         _set(values, "email", found[0].text, origin)
+        webs = [web for web in links(text.replace(found[0].text, " ")) if not own.host(web.text)]
+        if len(webs) == 1:
+            _set(values, "url", unwrap(webs[0].text), origin, 0.9)
         name = text[: found[0].start].strip(" <\"'(") if found[0].start > 4 and "<" in text else ""
         if name and not {FULL_NAME, "first_name", "last_name"} & values.keys() and len(name.split()) in (2, 3):
             _set(values, FULL_NAME, name, origin, 0.8)
@@ -114,6 +118,10 @@ def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: 
     rest = re.sub(r"\s*[(<\[]\s*(?:mailto:|https?://)?\s*[)>\]]", " ", rest)
     rest = re.sub(r"\s+", " ", rest).strip(" ,;|/-–—")
     if name == "company":
+        aside = _ASIDE.search(rest)
+        if aside and (kind := one_type(aside[1], vocabulary)):
+            _set(values, "lead_type", kind, origin)
+            rest = rest[: aside.start()]
         _set(values, name, tidy(rest), origin)
         return
     pieces = [piece.strip(" )）") for piece in _TITLE_CUT.split(rest) if piece.strip(" )）")]

@@ -9,11 +9,11 @@ from bot.domain.lead import FIELDS, Draft, Origin, Value
 from bot.domain.mail import Asked
 from bot.intake.answers import said
 from bot.intake.assign import is_empty
-from bot.intake.choices import offered
+from bot.intake.choices import chosen, offered
 from bot.intake.lexicon import key
 from bot.intake.merge import company_key
 from bot.intake.replies import Reply, named_in, under
-from bot.intake.stated import Question, by_label, fill
+from bot.intake.stated import Question, after_label, by_label, fill
 from bot.intake.text import Line
 from bot.intake.values import Own, host_of
 from bot.intake.vocabulary import Vocabulary
@@ -39,6 +39,7 @@ def complete(
     sections = under(reply, open_refs, asked)
     lacks_type = any("lead_type" in asked.missing.get(ref, ()) for ref in open_refs)
     offers = offered(reply.quotes, vocabulary) if lacks_type and (sections or len(open_refs) == 1) else ()
+    drafts = [_said(draft, offers, vocabulary) for draft in drafts]
     for draft, named_ref in _by_section(drafts, sections):
         ref = named_ref if named_ref in left else _meant(draft, left, asked)
         if ref:
@@ -61,6 +62,17 @@ def complete(
         completes[len(result)] = ref
         result.append(_join(Draft(values), asked.pending[ref], {}))
     return result, completes
+
+
+def _said(draft: Draft, offers: Sequence[str], vocabulary: Vocabulary) -> Draft:
+    """A reply's draft whose values are what its lines say: "Company is Acme", "Type: the second"."""
+    values = dict(draft.values)
+    for name, value in draft.values.items():
+        told = after_label(value.text, name, vocabulary) if name == "company" else ""
+        told = told or (chosen(value.text, offers) if name == "lead_type" else "")
+        if told:
+            values[name] = Value(told, value.origin, value.sure)
+    return Draft(values)
 
 
 def _topped_up(

@@ -31,7 +31,8 @@ def indent(text: str) -> int:
 
 def section_of(text: str, vocabulary: Vocabulary) -> str:
     """What a heading among labels opens: "company" above the company's name ("COMPANY DETAILS"), else ``""``."""
-    words = tokens(text) if len(text) < 60 and "@" not in text else []
+    sentence = "," in text or text.endswith((".", "?", "!"))
+    words = tokens(text) if len(text) < 60 and "@" not in text and not sentence else []
     return "company" if len(words) <= 4 and any(vocabulary.sense(word) == "company" for word in words) else ""
 
 

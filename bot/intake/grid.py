@@ -24,7 +24,7 @@ Cell = tuple[str, str, int, int]
 
 _RULE = "-=:+|_ *"
 _FOOTNOTE = "*†‡(¹²³"
-_COMPOUND = frozenset({"company", FULL_NAME, "last_name"})
+_COMPOUND = frozenset({"company", "email", FULL_NAME, "last_name"})
 """Fields whose cells may hold an address beside their text."""
 _NOBODY = Own(frozenset(), frozenset())  # whose an address is, the reader looks at when all is read
 
@@ -177,7 +177,7 @@ def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabulary
                 values.setdefault("lead_type", Value(name[1:], origin, sure))
         elif name == "notes" and name in values:
             values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
-        elif name in _COMPOUND and "@" in text:
+        elif name in _COMPOUND and "@" in text and (name != "email" or " " in text):
             assign(values, name, text, origin, vocabulary, _NOBODY)
         elif name != OTHER:
             values.setdefault(name, Value(text, origin, sure))

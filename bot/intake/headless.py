@@ -37,6 +37,8 @@ def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list
         for at, cells in enumerate(columns):
             if not names[at] and name not in names and _mostly(_linked(cells) if name == "url" else cells, test):
                 names[at] = name
+    if "lead_type" not in names:
+        _name_initials(columns, names, vocabulary)
     if "email" not in names or _count(columns, names.index("email")) * 2 < len(filled):
         return []
     _name_texts(columns, names, filled)
@@ -72,6 +74,15 @@ def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequenc
         names[people[0]], names[people[1]] = "first_name", "last_name"
     elif people:
         names[people[0]] = FULL_NAME
+
+
+def _name_initials(columns: list[list[str]], names: list[str | None], vocabulary: Vocabulary) -> None:
+    """The column of several lead types by their first letters, where there is one."""
+    for at, cells in enumerate(columns):
+        kinds = {vocabulary.type_of(cell) or vocabulary.initial_of(cell) for cell in cells}
+        if not names[at] and "" not in kinds and len(kinds) > 1:
+            names[at] = "lead_type"
+            return
 
 
 def _are_whole(rows: Sequence[Sequence[str]], at: int, hosts: Sequence[int]) -> bool:

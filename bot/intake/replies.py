@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from bot.intake.lexicon import key, tokens
 from bot.intake.merge import company_key
 from bot.intake.text import Line
 
+_NUMBER = re.compile(r"\s{0,4}\(?(\d)[.):]\s+\S")
 _SHORT = 3  # letters of a company that a word of any sentence may hold
 
 
@@ -31,15 +33,25 @@ def under(reply: Reply, refs: Sequence[str], asked: Asked) -> dict[int, str]:
     current = ""
     if len(refs) < 2:
         return found
+    numbered = _numbered(reply.lines, refs)
     quoted = {line.number for line in reply.quotes} if _is_interleaved(reply) else set()
     for line in sorted([*reply.lines, *(line for line in reply.quotes if line.number in quoted)]):
         if line.number in quoted:
             current = next((ref for ref in refs if _speaks_of(line.text, ref, asked)), current)
             continue
-        current = next((ref for ref in refs if ref in line.text.upper()), current)
+        current = next((ref for ref in refs if ref in line.text.upper()), numbered.get(line.number, current))
         if current:
             found[line.number] = current
     return found
+
+
+def _numbered(lines: Sequence[Line], refs: Sequence[str]) -> dict[int, str]:
+    """By line number the lead in whose place of the question a numbered line stands; nothing where leads are listed."""
+    found = {line.number: int(number[1]) for line in lines if (number := _NUMBER.match(line.text))}
+    places = [*found.values()]
+    if places != list(range(1, len(refs) + 1)) or any("@" in line.text for line in lines):
+        return {}
+    return {line: refs[place - 1] for line, place in found.items()}
 
 
 def _is_interleaved(reply: Reply) -> bool:

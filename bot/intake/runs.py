@@ -168,6 +168,7 @@ def _is_of(words: Sequence[tuple[str, int, int]], at: int) -> bool:
     return words[at][0] == "of" and key(words[at - 1][0]) in _OF_HEADS
 
 
+_FROM_PLACE = re.compile(r"\w['’][dt][ae](?:n|ki)?$")
 _CONTRACTED = frozenset(["s", "re", "m", "ve", "ll"])
 
 
@@ -177,6 +178,8 @@ def _is_noise(word: str, at: int) -> bool:
     lex = lexicon()
     if found in lex.honorifics or word.count(".") > 1 or (len(word) == 2 and word[1] == "." and word[0].isupper()):
         return False
+    if _FROM_PLACE.search(word):
+        return True  # "Ankara'dan Yıldız A.Ş."
     base, mark, end = word.replace("’", "'").partition("'")
     if mark and end in _CONTRACTED and (key(base) in lex.fillers | lex.titles | lex.owners or key(base) in lex.asking):
         return True  # "It's Acme", "Owner's Ann Lee"

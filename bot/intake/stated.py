@@ -24,6 +24,7 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"([,;.!?。、]\s+|\s(?:and|und|et|y|e|en|i|og|och|a|и|та|ja|ve)\s+)")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+")
 _ASIDE = re.compile(r"\s*[,;(]\s|\s[-–—(]\s?|\s*[(]")
 
 
@@ -44,7 +45,7 @@ class Question:
 
 def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, own: Own) -> None:
     """Add to ``values`` what a line states of the fields asked for."""
-    text = tidy(plain_at(line.text.strip().lstrip("-*•> ")))
+    text = tidy(plain_at(_unnumbered(line.text.strip().lstrip("-*•> "))))
     origin = Origin("body", f"line {line.number}")
     before = len(values)
     if "lead_type" in asked.missing and "lead_type" not in values and asked.offers:
@@ -55,7 +56,8 @@ def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, ow
     for field, value in by_label(text, vocabulary):
         if field in asked.missing and field not in values:
             told: Values = {}
-            assign(told, field, value, origin, vocabulary, own)
+            picked = chosen(value, asked.offers) if field == "lead_type" else ""
+            assign(told, field, picked or value, origin, vocabulary, own)
             if field in told and _fits(field, told[field].text, vocabulary):
                 values[field] = told[field]
     _by_shape(values, text, origin, asked, vocabulary, own)
@@ -64,6 +66,11 @@ def fill(values: Values, line: Line, asked: Question, vocabulary: Vocabulary, ow
     name = called(text, sure=True)
     if name or (asked.words and len(values) == before):
         _fill_words(values, name or called(text) or _LEAD_IN.sub("", alone(text)), origin, asked)
+
+
+def _unnumbered(text: str) -> str:
+    number = _NUMBER.match(text)
+    return text[number.end() :] if number else text
 
 
 def _fits(field: str, text: str, vocabulary: Vocabulary) -> bool:
@@ -107,6 +114,12 @@ def by_label(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             field = ""
     if field:
         yield field, value
+
+
+def after_label(text: str, field: str, vocabulary: Vocabulary) -> str:
+    """What a text says after a field's label and "is" or its like, or ``""``."""
+    match = _COPULA.search(text)
+    return text[match.end() :].strip() if match and _label(text[: match.start()], vocabulary) == field else ""
 
 
 def _label(text: str, vocabulary: Vocabulary) -> str:

@@ -115,6 +115,8 @@ class Vocabulary:
         types = {self.type_of(label) or self.initial_of(label) for label in labels} - {""}
         if not senses and len(types) > 1:
             return "lead_type"  # a column headed "QL/MC", "Q / M"
+        if senses == {"email", "url"}:
+            return "email"  # beside which the web address is read
         return next(iter(senses)) if len(senses) == 1 else None
 
     def _without_modifiers(self, words: list[str]) -> str | None:

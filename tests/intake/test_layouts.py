@@ -145,6 +145,16 @@ def test_positions_are_no_names(processor):
     assert leads(processor, body) == [{**ADA, "job_title": "CEO"}, MAX]
 
 
+def test_labels_near_the_lead_types_give_no_type(processor):
+    body = f"Company type: GmbH\nCustomer number: 4711\n{MAX_BLOCK}Lead type: managed customer\n"
+    assert leads(processor, body) == [MAX]
+
+
+def test_a_cell_holds_both_addresses(processor):
+    row = "Analytic Ltd | Ada Byron | ada@analytic.net / analytic.net | QL"
+    assert leads(processor, f"Company | Contact | E-mail / Web | Type\n{row}\n") == [ADA]
+
+
 def test_a_type_told_once_is_every_leads(processor):
     found = leads(processor, f"Type: MCL (both)\n\n{ADA_BLOCK}\n{MAX_BLOCK}")
 

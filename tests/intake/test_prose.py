@@ -73,6 +73,9 @@ def test_one_lead(text, expected):
         pytest.param("tous des leads qualifiés sauf Reed Boats qui est un client géré :", [Q, M, Q], id="sauf"),
         pytest.param("The first two are qualified leads, the third is a managed customer.", [Q, Q, M], id="counted"),
         pytest.param("Drei qualifizierte Leads:", [Q, Q, Q], id="plural"),
+        pytest.param(
+            "Respectively a qualified lead, a managed customer and a qualified lead:", [Q, M, Q], id="respectively"
+        ),
     ],
 )
 def test_types_of_several(said, types):
