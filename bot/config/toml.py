@@ -11,7 +11,7 @@ from bot.domain.errors import ConfigError
 
 
 def read(path: Path, missing: str = "") -> dict[str, Any]:
-    """The file's tables; raises ConfigError when it is not there (``missing`` adds what to do then), not UTF-8 or not TOML."""
+    """The file's tables; raises ConfigError when it is missing (``missing`` adds advice), not UTF-8 or not TOML."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
