@@ -113,19 +113,8 @@ class Filled:
         for name, domain in companies:
             self._number = next_free(self._number) + 1
             lead = Lead("Pat", "Doe", f"pat@{prefix}{domain}", f"https://{prefix}{domain}", name, "", prefix + domain)
-            made.append(
-                Registration(
-                    make("BM", self._number - 1),
-                    PROGRAM,
-                    "partner",
-                    "a@b.example",
-                    lead,
-                    State.ACCEPTED,
-                    _NOW,
-                    _NOW,
-                    _NOW,
-                )
-            )
+            ref = make("BM", self._number - 1)
+            made.append(Registration(ref, PROGRAM, "partner", "a@b.example", lead, State.ACCEPTED, _NOW, _NOW, _NOW))
         return made
 
 
