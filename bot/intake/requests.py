@@ -136,7 +136,7 @@ def _clause(text: str) -> _Clause:
 
 def _is_denied(text: str, place: int) -> bool:
     words = text[max(0, place - 40) : place].split()[-_NEGATED:]
-    return any(_words().denied.at(word, 0)[0] for word in words)
+    return any(_words().denied.at(" ".join(words[at:]), 0)[0] for at in range(len(words)))
 
 
 def _meaning(clause: _Clause, *, asks: bool) -> str:

@@ -66,6 +66,7 @@ def test_sentences(text, expected):
         pytest.param("Lütfen bu kaydı altı ay uzatın.", [("renew", "R-77")], id="Turkish"),
         pytest.param("Puteți să o retrageți, vă rog.", [("withdraw", "R-77")], id="Romanian"),
         pytest.param("Voitteko jatkaa sitä vielä?", [("renew", "R-77")], id="Finnish"),
+        pytest.param("Nu mai dorim prelungirea, revenim.", [], id="denied in Romanian"),
         pytest.param("Thanks, I'll ask them.", [], id="nothing yet"),
     ],
 )
