@@ -15,6 +15,8 @@ from bot.intake.mime import authserv_id
 
 _MARKS = re.compile(r'(\\.|["()])')
 _WORD = re.compile(r"([A-Za-z][\w.\-]{0,40})\s{0,5}=\s{0,5}(\"[^\"]{0,300}\"|[^\s;\"]{1,300})")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETED = re.compile(r"<([^<>]{0,320})>")
 _INSIDE = "x-ms-exchange-organization-authas"
 _FAILED = ("fail", "permerror", "reject", "quarantine")
 
@@ -40,6 +42,8 @@ class Trust:
 
     def aligned(self, stated: str, domain: str) -> bool:
         """Whether what was proven of one domain (or address) is proven of the From's (RFC 7489 section 3.1)."""
+        if stated.count("@") > 1:  # servers differ on which of them counts
+            return False
         one, other = _ascii(stated.rpartition("@")[2].strip("<>.")), _ascii(domain)
         if one == other or self.strict:
             return bool(one) and one == other
@@ -68,6 +72,8 @@ def prove(envelope: Envelope, trust: Trust, signatures: Sequence[Signature] = ()
     """
     if len(envelope.froms) != 1 or len(envelope.headers.get("from", ())) != 1:
         return Proof(proven=False, method="none", evidence=f"{len(envelope.froms)} addresses in From")
+    if not _one_reading(envelope):
+        return Proof(proven=False, method="none", evidence="a From that mail servers read differently")
     if trust.require == "none":
         return Proof(proven=True, method="none", evidence="not checked here")
     if trust.require == "dkim":
@@ -75,6 +81,14 @@ def prove(envelope: Envelope, trust: Trust, signatures: Sequence[Signature] = ()
     if trust.require == "trusted_header":
         return _stamped(envelope, trust)
     return _reported(envelope, trust)
+
+
+def _one_reading(envelope: Envelope) -> bool:
+    """Whether every server finds the same address in the From: one that another may read proves nothing of ours."""
+    address = envelope.from_.addr
+    written = _QUOTED.sub("", _bare(envelope.headers["from"][0]))
+    others = {one.strip().casefold() for one in _BRACKETED.findall(written) if "@" in one} - {envelope.from_.key}
+    return address.count("@") == 1 and '"' not in address and not others
 
 
 def _reported(envelope: Envelope, trust: Trust) -> Proof:
@@ -148,8 +162,17 @@ def _results(envelope: Envelope, trust: Trust) -> Iterator[_Result]:
                 yield _Result(
                     words[0][0].lower(),
                     words[0][1].strip('"').lower(),
-                    {name.lower(): text.strip('"').lower() for name, text in words[1:]},
+                    _properties(words[1:]),
                 )
+
+
+def _properties(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By name; one that is there twice with two values says nothing, since the sender may have written one of them."""
+    found: dict[str, str] = {}
+    for name, text in words:
+        value = text.strip('"').lower()
+        found[name.lower()] = value if found.get(name.lower(), value) == value else ""
+    return found
 
 
 def _bare(value: str) -> str:
@@ -165,7 +188,7 @@ def _bare(value: str) -> str:
         elif depth:
             depth -= piece == ")"
         else:
-            quoted = piece == '"'
+            quoted = piece.endswith('"')  # a backslash means nothing out here
             kept.append(piece)
     return "".join(kept)
 

@@ -203,3 +203,44 @@ def test_only_a_named_signer_speaks_on_behalf_of_others(result, signer, proven):
 def test_two_authors_are_nobody_though_a_named_signer_signs():
     trust = replace(MX, on_behalf=frozenset({"forms.example"}))
     assert not proof(BEHALF.format("pass", "forms.example") + "From: x@y.example\n", trust).proven
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        pytest.param("eve@evil.example> <tom@partner.ie", id="two in brackets"),
+        pytest.param('"tom@partner.ie"@evil.example', id="an address for a local part"),
+        pytest.param("tom@partner.ie@evil.example", id="two at signs"),
+    ],
+)
+def test_a_from_that_servers_read_differently_proves_nothing(author):
+    assert not proof("Authentication-Results: mx1.vendor.example; dmarc=pass\n", author=author).proven
+    assert not proof("", Trust("none"), author=author).proven
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("spf=pass smtp.mailfrom=a\\\";dmarc=pass header.from=partner.ie;@evil.example", id="a quote behind a backslash"),
+        pytest.param("dkim=pass header.d=evil.example header.d=partner.ie", id="a property twice"),
+        pytest.param("spf=pass smtp.mailfrom=e@evil.example@partner.ie", id="a return path with two at signs"),
+    ],
+)  # fmt: skip
+def test_what_a_sender_may_write_into_a_result_proves_nothing(said):
+    assert not proof(f"Authentication-Results: mx1.vendor.example; {said}\n").proven
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '"Tom <Sales>" (a <b>)',
+        '"Tom <t@other.example>"',
+        "=?utf-8?q?Tom_=3CSales=3E?=",
+        "=?utf-8?q?Tom_=3CTom@partner.ie=3E?=",
+        "Tom <Sales>",
+    ],
+)
+def test_a_name_with_brackets_is_a_name(name):
+    head = "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n"
+    raw = f"{head}From: {name} <tom@partner.ie>\nTo: leads@vendor.example\n\nx".encode()
+    assert prove(parse(Inbound(1, "m", "p", datetime.now(UTC), len(raw), raw, b"0" * 16), Limits()), MX).proven
