@@ -6,6 +6,7 @@ stranger gets one polite answer a day, and the admins' digest says how to releas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from bot.notices.confirm import Confirm
 from bot.notices.stranger import Stranger
 from bot.notices.transcript import Done
 
+_ANSWERABLE = re.compile(r'[^\s"<>@]+@[^\s"<>@]*[^\s"<>@.]')
 _MOST_ASKED = 3  # mails that one address is asked about at a time: a forger shall not flood it through us
 
 
@@ -28,7 +30,7 @@ def quarantine(work: Work, partner: Partner | None, *, known: bool) -> Outcome:
     code = "sender.unproven" if known else "sender.unknown"
     envelope = work.mail.envelope
     work.event("mail.quarantined", why=code, method=work.mail.proof.method)
-    if len(envelope.froms) == 1 and "@" in envelope.from_.addr:
+    if len(envelope.froms) == 1 and _ANSWERABLE.fullmatch(envelope.from_.addr):
         asked = partner is not None and work.book.asked(work.mail.sender) < _MOST_ASKED
         row = _row(work, partner, asked=asked)
         work.put_quarantined(row)

@@ -126,6 +126,8 @@ def test_a_forger_cannot_flood_an_address_through_the_bot(world: World) -> None:
         pytest.param("From: Mia <mia@northwind.example>, Eve <eve@evil.example>", id="two addresses"),
         pytest.param("From: mia@northwind.example\r\nFrom: eve@evil.example", id="two From headers"),
         pytest.param("Sender: mia@northwind.example", id="a Sender only"),
+        pytest.param("From:\r\n eve@evil.example\r\n\tmia@northwind.example", id="two without a comma"),
+        pytest.param('From: "mia@northwind.example"@evil.example', id="an address for a local part"),
     ],
 )
 def test_a_mail_without_one_author_is_set_apart_and_not_answered(world: World, authors: str) -> None:
