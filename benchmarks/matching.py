@@ -36,7 +36,7 @@ from bot.domain.registration import Registration, State
 from bot.matching.blocking import filed
 from bot.store import Store
 from bot.store.alike import names_alike
-from bot.store.known import of_companies, on_domains
+from bot.store.prospects import of_companies, on_domains
 
 PROGRAM = "benchmark"
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)

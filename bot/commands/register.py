@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from bot.commands.vendor_list import Names, VendorList
 from bot.domain.decision import Facts, Likely
 from bot.domain.lead import Lead
 from bot.domain.match import Likeness
 from bot.domain.outcome import Known
-from bot.domain.partner import Customer, Partner
+from bot.domain.partner import Partner
 from bot.domain.registration import Case, Registration, State
 from bot.matching.blocking import filed
 from bot.matching.comparer import Comparer
@@ -23,13 +24,13 @@ class Register:
     def __init__(self, known: Known, comparer: Comparer | None = None) -> None:
         self._comparer = comparer
         self._partners: dict[str, Partner] = {partner.id: partner for partner in known.partners}
-        self._customers: dict[str, Customer] = {customer.domain: customer for customer in known.customers}
+        self._names = Names(known.alike)
+        self._list = VendorList(known.customers, self._names, comparer)
         self._cases: dict[str, Case] = {}
         self._used: dict[str, int] = dict(known.outstanding)
         self._by_ref: dict[str, Registration] = {}
         self._of: dict[str, dict[str, None]] = {}
         self._on: dict[str, dict[str, None]] = {}
-        self._alike = known.alike
         self._named: dict[str, dict[str, None]] = {}
         for registration in known.registrations:
             self._index(registration)
@@ -153,7 +154,8 @@ class Register:
             others=tuple(rival for rival in self.rivals(partner.id, lead) if rival.ref not in unsure),
             likely=likely,
             previous=max(ended, key=lambda known: known.expires_at or known.decided_at, default=None),
-            customer=self._customers.get(lead.domain) if lead.domain else None,
+            customer=self._list.holds(lead),
+            likely_customers=self._list.likely(lead),
             attested=attested,
             renewal=current is not None and current.state is State.EXPIRED,
         )
@@ -172,8 +174,7 @@ class Register:
     def _near(self, lead: Lead) -> list[Registration]:
         """The registrations that share a key with the lead, or whose company's name is like its own, each once."""
         refs = dict.fromkeys(ref for key in self._keys(lead) for ref in self._on.get(key, ()))
-        company = filed(lead.company)
-        for name in (company, *self._alike.get(company, ())) if company else ():
+        for name in self._names.like(lead.company):
             refs.update(self._named.get(name, {}))
         return [self._by_ref[ref] for ref in refs]
 

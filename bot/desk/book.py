@@ -13,6 +13,7 @@ from bot.domain.reference import make, next_free
 from bot.matching.aliases import Aliases
 from bot.matching.comparer import Comparer
 from bot.matching.domains import ignored
+from bot.matching.rarity import from_counts
 from bot.notices.common import House
 from bot.rules.program import Program
 
@@ -133,4 +134,5 @@ def _comparer(program: Program, known: Known) -> Comparer | None:
     match = program.match
     if match.scope == "domain":
         return None
-    return Comparer(ignored(match.ignore_domains), match.thresholds, Aliases(known.aliases))
+    rarity = from_counts(known.names, known.words)
+    return Comparer(ignored(match.ignore_domains), match.thresholds, Aliases(known.aliases), rarity)

@@ -23,14 +23,14 @@ def suggest(program: Program, asked: Registration, others: Sequence[Registration
     codes = [reason.code for reason in decision.reasons]
     if not codes:
         return Suggestion("ACCEPT", "nothing stands against it any more")
-    if any(code.startswith("customer.") for code in codes):
+    if "customer.existing" in codes or "customer.house" in codes:
         return Suggestion("REJECT", "the company is on our own list already")
     if any(code.startswith("partner.") for code in codes):
         return Suggestion("ASK", "what our records lack may only be late, and the partner can say so")
+    if "customer.likely" in codes or "conflict.likely" in codes:
+        return Suggestion("", "whether the two are one company is for you to say; what speaks for it stands above")
     if not any(code.startswith("conflict.") for code in codes):
         return Suggestion()
-    if "conflict.likely" in codes:
-        return Suggestion("", "whether the two are one company is for you to say; what speaks for it stands above")
     return _by_receipt(program, asked, [one for one in others if one.outstanding])
 
 

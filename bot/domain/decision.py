@@ -56,11 +56,21 @@ class Likely:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyCustomer:
+    """A company on the vendor's own list that may be the prospect, told as in ``Likely``."""
+
+    customer: Customer
+    reason: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The snapshot a decision needs, taken under the program's lock.
 
     ``others`` are live registrations of other partners on the same prospect, ``likely`` those on what may be the same,
-    each earliest receipt first; ``previous`` is this partner's own earlier registration of it that had a term, expired
+    each earliest receipt first; ``customer`` is the prospect on the vendor's own list, ``likely_customers`` what may be
+    it there, where it is not; ``previous`` is this partner's own earlier registration of it that had a term, expired
     or withdrawn, if any. ``outstanding`` counts this partner's, this lead excluded.
     """
 
@@ -74,3 +84,4 @@ class Facts:
     attested: bool = False
     renewal: bool = False
     likely: tuple[Likely, ...] = ()
+    likely_customers: tuple[LikelyCustomer, ...] = ()

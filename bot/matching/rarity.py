@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import log
 from pathlib import Path
 
+from bot.domain.match import Rarity
 from bot.matching.companies import company_name
 from bot.matching.letters import plain
 from bot.matching.wording import wording
 
 _DATA = Path(__file__).with_name("data")
+_HOUSE = 5  # names that one house may bear: so many make no word common
 _SHORTEST_HALF = 4  # letters of either word in a compound such as "clearview"
 
 
@@ -47,6 +51,20 @@ def kinds() -> Kinds:
         rooms=frozenset(pages["rooms"]),
         paths=frozenset(name.replace(" ", "") for name in pages["paths"]),
     )
+
+
+def from_counts(total: int, counts: Mapping[str, int]) -> Rarity:
+    """The rarity of words by how many of ``total`` companies bear each; a word that is not counted is judged by kind.
+
+    What nobody bears stays as rare as its kind says: a register that is young knows few of the common words.
+    """
+    whole = log(total + 2)
+
+    def rarity(word: str) -> float:
+        beyond = max(0, counts.get(word, 0) - _HOUSE)
+        return min(by_kind(word), 1 - log(beyond + 1) / whole)
+
+    return rarity
 
 
 @lru_cache(maxsize=16_384)

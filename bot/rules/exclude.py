@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.decision import Facts, Finding
+from bot.domain.decision import Facts, Finding, Verdict
 from bot.domain.partner import Customer
 from bot.rules.common import STRICT, VERDICTS, Meaning, OnMatch, Text, consequence
 
@@ -24,13 +24,29 @@ class Exclude:
         """Hold or refuse what the vendor already has, as the program says."""
         known = facts.customer
         if known is None:
+            yield from self._likely(facts)
             return
-        house = known.kind == "house"
-        on = self.house_account if house else self.existing_customer
+        house, on = known.kind == "house", self._on(known)
         if on == "accept":
             return
         code = "customer.house" if house else "customer.existing"
         yield Finding(code, VERDICTS[on], _evidence(known, house=house), self.policy, f"On file as {known.name}")
+
+    def _likely(self, facts: Facts) -> Iterator[Finding]:
+        """Hold what may be on the list; what was registered before was decided on before."""
+        if facts.previous is not None:
+            return
+        found = [one for one in facts.likely_customers if self._on(one.customer) != "accept"]
+        if found:
+            what = "that our own team looks after" if found[0].customer.kind == "house" else "on our list of customers"
+            evidence = f"A company {what} may be the same ({found[0].reason})"
+            internal = "; ".join(
+                f"On file as {one.customer.name} ({one.customer.domain}): {', '.join(one.evidence)}" for one in found
+            )
+            yield Finding("customer.likely", Verdict.HOLD, evidence, self.policy, internal)
+
+    def _on(self, customer: Customer) -> OnMatch:
+        return self.house_account if customer.kind == "house" else self.existing_customer
 
     def meanings(self) -> Iterator[Meaning]:
         """What happens to each of the two kinds."""

@@ -73,8 +73,9 @@ class Match:
                 "address stands with like names."
             )
             yield Meaning(
-                "A registration is held for an admin where another partner's may be of the same company: by name at "
-                "another domain, as a part or a subsidiary of it, or as a member of a group on the list of aliases."
+                "A registration is held for an admin where another partner's, or one on the vendor's own list, may be "
+                "of the same company: by name at another domain, as a part or a subsidiary of it, or as a member of a "
+                "group on the list of aliases."
             )
             yield Meaning(
                 f"Two words are one misspelled where {self.typo:.0%} of their letters agree, two misspelled names are "

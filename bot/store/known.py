@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from bot.domain.outcome import Ask, Known
 from bot.domain.partner import Partner
-from bot.domain.registration import LIVE, OUTSTANDING, Case, Registration, State
-from bot.matching.blocking import filed
+from bot.domain.registration import OUTSTANDING, Case, Registration, State
 from bot.store import schema
-from bot.store.aliases import aliases_among
-from bot.store.alike import names_alike
 from bot.store.batch import AMONG, among
 from bot.store.proofs import failing_among, quarantined, sent
+from bot.store.prospects import REGISTRATIONS, Search
 from bot.store.rows import (
     CASE,
-    CUSTOMER,
     PARTNER,
-    REGISTRATION,
-    Line,
     texts,
     to_case,
     to_customer,
@@ -33,13 +28,9 @@ from bot.store.rows import (
 _regs = schema.registration.c
 _senders = schema.sender.c
 _partners = schema.partner.c
-_customers = schema.customer.c
 _cases = schema.case.c
 _out = schema.outbox.c
 
-_OVER = (State.REJECTED.value, State.WITHDRAWN.value, State.LOST.value)  # these say nothing about a new lead
-_CLAIMS = frozenset(state.value for state in LIVE)
-_JUDGED_AGAIN = (State.INCOMPLETE.value, State.EXPIRED.value)  # when it is completed, or renewed
 _UNASKED = (
     *("answered", "case", "decided", "digest", "expired", "nudge", "offer", "question", "reminder", "waiting"),
 )  # mails that answer no mail of their reader
@@ -54,23 +45,15 @@ _SENDERS = (
     .order_by(_senders.place)
 )
 _PARTNERS = select(*PARTNER).where(_partners.program == _program, _partners.id.in_(AMONG)).order_by(_partners.id)
-_CUSTOMERS = select(*CUSTOMER).where(_customers.program == _program, _customers.domain.in_(AMONG))
 _CASES = select(*CASE).where(_cases.program == _program, _cases.ref.in_(AMONG)).order_by(_cases.opened_at)
-_REGS = select(*REGISTRATION).where(_regs.program == _program)
-_HAD_A_TERM = and_(_regs.state == State.WITHDRAWN.value, _regs.expires_at.is_not(None))  # it goes on, or is renewed
-_ALIVE = _REGS.where(or_(_regs.state.not_in(_OVER), _HAD_A_TERM))
-_BY_REF = _REGS.where(_regs.ref.in_(AMONG))
-_BY_DOMAIN = _ALIVE.where(_regs.domain.in_(AMONG))
-_BY_EMAIL = _ALIVE.where(_regs.email_key.in_(AMONG))
-_BY_PARTNER = _REGS.where(_regs.partner.in_(AMONG))
+_BY_REF = REGISTRATIONS.where(_regs.ref.in_(AMONG))
+_BY_PARTNER = REGISTRATIONS.where(_regs.partner.in_(AMONG))
 _ENDED = _BY_PARTNER.where(_regs.state == State.ACCEPTED.value, _regs.expires_at <= bindparam("now"))
 _OUTSTANDING = (
     select(_regs.partner, func.count().label("places"))
     .where(_regs.program == _program, _regs.state.in_([state.value for state in OUTSTANDING]), _regs.partner.in_(AMONG))
     .group_by(_regs.partner)
 )
-_BY_COMPANY = _ALIVE.where(_regs.company_key.in_(AMONG))
-_CUSTOMERS_BY_COMPANY = select(*CUSTOMER).where(_customers.program == _program, _customers.company_key.in_(AMONG))
 _REPLIES = (
     select(_out.first, func.count().label("mails"))
     .where(_out.program == _program, _out.created_at > bindparam("since"))
@@ -88,31 +71,19 @@ _NUMBERS = select(schema.program.c.next_number).where(schema.program.c.name == _
 
 
 def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Known:
-    """Answer an Ask: registrations by domain and address unless they are over, by reference in any state.
+    """Answer an Ask: registrations by domain, address and name unless they are over, by reference in any state.
 
-    Companies are looked up by name unless their domain is claimed or a customer's. Of every partner in the answer, the
-    accepted ones whose term is over are there too, so that who handles the batch can expire them first, as the clock
-    would have done: then ``outstanding`` follows. What is found by reference or listed may be renewed or decided, so
-    its prospects are looked up as if a mail had brought them.
+    What is found by reference or listed may be renewed or decided, so its prospects are looked up as if a mail had
+    brought them (see ``Search``). Of every partner in the answer, the accepted ones whose term is over are there too,
+    so that who handles the batch can expire them first, as the clock would have done: then ``outstanding`` follows.
     """
     held = quarantined(connection, program, ask.words, ask.unproven, now)
     by_sender = partner_ids(connection, program, [*ask.senders, *ask.all_of, *(one.address for one in held)])
     listed = {by_sender[sender] for sender in map(str.casefold, ask.all_of) if sender in by_sender}
-    rows = [
-        *among(connection, _BY_REF, ask.refs, program=program),
-        *among(connection, _BY_PARTNER, listed, program=program),
-    ]
-    aliases = aliases_among(connection, program, ask.ties)
-    tied = {key for alias in aliases for key in (alias.key, alias.of_key) if "." in key}
-    domains = {*ask.domains, *tied, *(row.domain for row in rows)} - {"", None}
-    emails = {*map(str.casefold, ask.emails), *(row.email.casefold() for row in rows)} - {"", None}
-    rows += on_domains(connection, program, domains)
-    rows += among(connection, _BY_EMAIL, emails, program=program)
-    customers = [*among(connection, _CUSTOMERS, domains, program=program)]
-    alike = names_alike(connection, program, _unclaimed(ask.companies, rows, customers))
-    names = {*alike.found, *(name for found in alike.found.values() for name in found)}
-    rows += of_companies(connection, program, names)
-    customers += among(connection, _CUSTOMERS_BY_COMPANY, names, program=program)
+    named = list(among(connection, _BY_REF, ask.refs, program=program))
+    search = Search(connection, program)
+    search.run(ask, named, list(among(connection, _BY_PARTNER, listed, program=program)))
+    rows = list(search.rows.values())
     ids = {*by_sender.values(), *(row.partner for row in rows), *ask.partners}
     rows += among(connection, _ENDED, ids, program=program, now=now)
     registrations = _ordered({row.ref: to_registration(row) for row in rows}.values())
@@ -122,7 +93,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     repeated = among(connection, _REPEATED, senders, program=program, since=since)
     return Known(
         partners=partners(connection, program, ids),
-        customers=tuple({row.domain: to_customer(row) for row in customers}.values()),
+        customers=tuple(map(to_customer, search.customers.values())),
         registrations=registrations,
         cases=cases(connection, program, (registration.ref for registration in registrations)),
         outstanding={row.partner: row.places for row in among(connection, _OUTSTANDING, ids, program=program)},
@@ -132,21 +103,11 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
         quarantined=held,
         sent=sent(connection, program, ask.message_ids),
         failing=failing_among(connection, program, ask.senders),
-        aliases=aliases,
-        alike=alike.found,
-        words=alike.counts.counts,
-        names=alike.counts.names,
+        aliases=tuple(search.aliases.values()),
+        alike=search.alike,
+        words=search.words,
+        names=search.names,
     )
-
-
-def on_domains(connection: Connection, program: str, domains: Iterable[str]) -> Iterator[Line]:
-    """The rows of registrations on these domains that are not over."""
-    return among(connection, _BY_DOMAIN, domains, program=program)
-
-
-def of_companies(connection: Connection, program: str, names: Iterable[str]) -> Iterator[Line]:
-    """The rows of registrations that are not over, of companies with these names as they are filed."""
-    return among(connection, _BY_COMPANY, names, program=program)
 
 
 def partner_ids(connection: Connection, program: str, senders: Iterable[str]) -> dict[str, str]:
@@ -187,13 +148,6 @@ def cases(connection: Connection, program: str, refs: Iterable[str]) -> tuple[Ca
         if before is None or before.closed_at is not None or case.closed_at is None:
             latest[case.ref] = case
     return tuple(latest.values())
-
-
-def _unclaimed(companies: Iterable[tuple[str, str]], rows: Iterable[Line], customers: Iterable[Line]) -> set[str]:
-    """The names, as they are filed, of companies without an exact match; and of what may be judged again."""
-    claimed = {row.domain for row in rows if row.state in _CLAIMS} | {row.domain for row in customers}
-    again = [(row.company, row.domain) for row in rows if row.state in _JUDGED_AGAIN]
-    return {filed(company) for company, domain in (*companies, *again) if domain not in claimed or not domain}
 
 
 def _ordered(found: Iterable[Registration]) -> tuple[Registration, ...]:

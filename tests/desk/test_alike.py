@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.alias import Alias, Tie
+from bot.domain.partner import Customer
 from bot.domain.registration import State
 from bot.matching.aliases import alias_key
 from tests.desk.world import LEANSTACK, World, lead, view
@@ -117,3 +118,85 @@ def test_the_same_page_on_a_network_is_a_conflict():
     world.send("Acorn", page)
     again = replace(page, url="https://m.facebook.com/plumberjoe/", email="info@gmail.com", company="Joe's Plumbing")
     assert state(world.send("Birch", again)) is State.HELD
+
+
+CUSTOMER = Customer("leanstack", "initech.com", "Initech Inc")
+HOUSE_ACCOUNT = replace(CUSTOMER, kind="house")
+
+
+class TestNameOnTheVendorsOwnList:
+    @pytest.mark.parametrize(
+        ("customer", "told"),
+        [
+            pytest.param(CUSTOMER, "our list of customers", id="a customer"),
+            pytest.param(HOUSE_ACCOUNT, "our own team looks after", id="a house account"),
+        ],
+    )
+    def test_is_held_and_the_partner_reads_why(self, customer, told):
+        world = World(customers=[customer])
+        outcome = world.send("Acorn", other_domain("Initech GmbH", "initech.de"))
+        assert (state(outcome), outcome.registrations[-1].codes) == (State.HELD, ("customer.likely",))
+        assert told in reasons(outcome)
+        assert "same company name" in reasons(outcome)
+        assert "initech.com" not in repr(view(outcome, "answer"))
+
+    def test_the_admin_reads_who_is_on_file_and_is_left_to_say(self):
+        world = World(customers=[CUSTOMER])
+        case = view(world.send("Acorn", other_domain("Initech GmbH", "initech.de")), "case")
+        assert "On file as Initech Inc (initech.com)" in case.reasons[0].text
+        assert "initech.com / initech.de" in case.reasons[0].text
+        assert case.suggested == ""
+        assert "for you to say" in case.because
+
+    @pytest.mark.parametrize(
+        ("tie", "code"),
+        [pytest.param(Tie.SAME, "customer.existing", id="one company"), pytest.param(Tie.GROUP, "customer.likely", id="a group")],
+    )  # fmt: skip
+    def test_by_the_list_of_aliases(self, tie, code):
+        world = World(customers=[CUSTOMER])
+        world.aliases = [Alias("leanstack", "Globex", "Initech", tie, alias_key("Globex"), alias_key("Initech"))]
+        assert world.send("Acorn", lead("Globex")).registrations[-1].codes == (code,)
+
+    def test_is_free_where_customers_may_be_registered(self):
+        world = World(replace(LEANSTACK, exclude=replace(LEANSTACK.exclude, existing_customer="accept")))
+        world.customers = [CUSTOMER]
+        assert state(world.send("Acorn", other_domain("Initech GmbH", "initech.de"))) is State.ACCEPTED
+
+    def test_is_free_where_only_the_domain_counts(self):
+        world = ruled(scope="domain")
+        world.customers = [CUSTOMER]
+        assert state(world.send("Acorn", other_domain("Initech GmbH", "initech.de"))) is State.ACCEPTED
+
+
+class TestOtherSideChanges:
+    def test_a_case_on_what_may_be_the_same_is_asked_anew(self):
+        world = World()
+        first = world.send("Acorn", lead("Initech")).registrations[-1]
+        held = world.send("Birch", other_domain("Initech GmbH", "initech.de")).registrations[-1]
+        outcome = world.say("Acorn", "withdraw", first.ref)
+        case = view(outcome, "case")
+        assert case.ref == held.ref
+        assert f"{first.ref} of Acorn was withdrawn" in case.news[0]
+        assert case.suggested == "ACCEPT"
+        assert world.states()[held.ref] is State.HELD
+
+    def test_it_says_what_still_stands(self):
+        world = World()
+        first = world.send("Acorn", lead("Initech")).registrations[-1]
+        world.send("Birch", other_domain("Initech GmbH", "initech.de"))
+        world.decide(list(world.registrations)[1], "accept")
+        held = world.send("Cedar", other_domain("Initech", "initech.fr")).registrations[-1]
+        case = view(world.say("Acorn", "withdraw", first.ref), "case")
+        assert case.ref == held.ref
+        assert [side.partner for side in case.others] == ["Birch"]
+        assert case.suggested == ""
+
+    def test_who_waits_for_a_company_by_another_name_is_offered_the_place(self):
+        world = World(replace(LEANSTACK, conflict=replace(LEANSTACK.conflict, on_match="queue")))
+        world.aliases = [Alias("leanstack", "Globex", "Initech", Tie.SAME, alias_key("Globex"), alias_key("Initech"))]
+        first = world.send("Acorn", lead("Initech")).registrations[-1]
+        waits = world.send("Birch", lead("Globex")).registrations[-1]
+        assert waits.state is State.WAITING
+        outcome = world.say("Acorn", "withdraw", first.ref)
+        assert view(outcome, "offer")
+        assert world.registrations[waits.ref].offer_ends_at is not None

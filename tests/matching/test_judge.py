@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.match import Likeness, Prospect, Thresholds
 from bot.matching.domains import ignored
 from bot.matching.judge import judge_pair
-from bot.matching.rarity import by_kind
+from bot.matching.rarity import by_kind, from_counts
 
 IGNORE = ignored()
 THRESHOLDS = Thresholds(typo=0.8, alike=0.85, rare=0.8)
@@ -158,3 +158,13 @@ def test_evidence_is_given(one, other):
 @pytest.mark.parametrize(("rarer", "commoner"), [("veltrona", "delta"), ("delta", "logistics"), ("logistics", "group")])
 def test_rarity_by_kind(rarer, commoner):
     assert by_kind(rarer) > by_kind(commoner)
+
+
+def test_a_register_knows_how_common_a_word_is():
+    rarity = from_counts(1000, {"veltrona": 800})
+    assert rarity("veltrona") < 0.2 < rarity("siemens")
+
+
+def test_the_few_names_of_one_house_make_no_word_common():
+    rarity = from_counts(3, {"siemens": 3})
+    assert rarity("siemens") == by_kind("siemens")

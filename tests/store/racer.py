@@ -46,7 +46,7 @@ class Racer:
 
     def __init__(self, url: str, seed: str, on_match: str) -> None:
         self.dice, self.store = random.Random(seed), Store(url)
-        self.world = World(program=PROGRAM[on_match])
+        self.world = World(program=PROGRAM[on_match], number=1_000 * int(seed))  # no two mails have one seed
         self.house = house_of(self.world.program, "registrations@vendor.example")
 
     def mail(self, who: str, *leads: object, **more: object) -> None:
