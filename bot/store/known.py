@@ -70,7 +70,7 @@ _REPEATED = (
 _NUMBERS = select(schema.program.c.next_number).where(schema.program.c.name == _program)
 
 
-def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Known:
+def known(connection: Connection, program: str, ask: Ask, now: datetime, *, names: bool = True) -> Known:
     """Answer an Ask: registrations by domain, address and name unless they are over, by reference in any state.
 
     What is found by reference or listed may be renewed or decided, so its prospects are looked up as if a mail had
@@ -81,7 +81,7 @@ def known(connection: Connection, program: str, ask: Ask, now: datetime) -> Know
     by_sender = partner_ids(connection, program, [*ask.senders, *ask.all_of, *(one.address for one in held)])
     listed = {by_sender[sender] for sender in map(str.casefold, ask.all_of) if sender in by_sender}
     named = list(among(connection, _BY_REF, ask.refs, program=program))
-    search = Search(connection, program)
+    search = Search(connection, program, names=names)
     search.run(ask, named, list(among(connection, _BY_PARTNER, listed, program=program)))
     rows = list(search.rows.values())
     ids = {*by_sender.values(), *(row.partner for row in rows), *ask.partners}

@@ -45,9 +45,11 @@ class Search:
     A company whose domain is claimed or a customer's is not looked up by name, unless its registration is named itself:
     what becomes of that may concern those like it. Who is found undecided is looked up in turn, since its case or its
     line is judged by all that stands beside it, not only by what the batch is about.
+    Without ``names`` none is looked up.
     """
 
-    def __init__(self, connection: Connection, program: str) -> None:
+    def __init__(self, connection: Connection, program: str, *, names: bool) -> None:
+        self._by_name = names
         self._connection = connection
         self._program = program
         self._domains: set[str] = set()
@@ -92,7 +94,7 @@ class Search:
         """By name, and those on the list of aliases too."""
         tied = {text for one in self.aliases.values() for name, key in _ends(one) if "." not in key
                 for text in (filed(name), key)}  # fmt: skip
-        wanted = _new((*names, *tied), self._names)
+        wanted = _new((*names, *tied), self._names) if self._by_name else []
         answer = names_alike(self._connection, self._program, wanted)
         self.alike.update(answer.found)
         for word, count in answer.counts.counts.items():

@@ -39,7 +39,7 @@ class Unit:
 
     def known(self, ask: Ask) -> Known:
         """What the handling of a batch needs to know: see ``Ask`` and ``Known``."""
-        answer = known.known(self._connection, self._program, ask, self._now)
+        answer = known.known(self._connection, self._program, ask, self._now, names=self._names)
         self._seen(answer.registrations)
         return answer
 
