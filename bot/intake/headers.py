@@ -208,7 +208,8 @@ def _mailbox(piece: str) -> Address | None:
         name = _unquote_name(piece[:open_at])
     else:
         addr, name = piece, ""
-    addr = "".join(unfold(addr).split()).strip("'\"")
+    # An encoded word in the place of an address is none (RFC 2047 section 5): mail servers do not decode it either.
+    addr = "".join((addr if "=?" in addr else unfold(addr)).split()).strip("'\"")
     return Address(unfold(name), addr) if addr else None
 
 

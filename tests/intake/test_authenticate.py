@@ -244,3 +244,10 @@ def test_a_name_with_brackets_is_a_name(name):
     head = "Authentication-Results: mx1.vendor.example; dmarc=pass header.from=partner.ie\n"
     raw = f"{head}From: {name} <tom@partner.ie>\nTo: leads@vendor.example\n\nx".encode()
     assert prove(parse(Inbound(1, "m", "p", datetime.now(UTC), len(raw), raw, b"0" * 16), Limits()), MX).proven
+
+
+@pytest.mark.parametrize("author", ["=?utf-8?b?dG9tQHBhcnRuZXIuaWU=?=", "=?utf-8?q?tom?=@partner.ie"])
+def test_an_encoded_word_is_no_address(author):
+    raw = f"From: {author}\nTo: leads@vendor.example\n\nx".encode()
+    envelope = parse(Inbound(1, "m", "p", datetime.now(UTC), len(raw), raw, b"0" * 16), Limits())
+    assert envelope.from_.key != "tom@partner.ie"
