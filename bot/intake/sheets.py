@@ -58,7 +58,7 @@ def check(data: bytes, limits: Limits) -> None:
         return
     try:
         _check_zip(data, limits)
-    except (zipfile.BadZipFile, zlib_error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib_error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise SheetRefused("sheet.broken", str(error)) from error
 
 
