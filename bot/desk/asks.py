@@ -16,7 +16,7 @@ _WIDE = frozenset({"list", "status", "withdraw", "renew"})
 
 
 def asks(mails: Iterable[Mail], *, names: bool = True) -> Ask:
-    """The keys to look up for these mails, each once, in order; companies by name only where ``names`` count."""
+    """The keys to look up for these mails, each once, in order; names and aliases only where ``names`` count."""
     senders: dict[str, None] = {}
     domains: dict[str, None] = {}
     emails: dict[str, None] = {}
@@ -36,8 +36,8 @@ def asks(mails: Iterable[Mail], *, names: bool = True) -> Ask:
         senders[mail.sender] = None
         for lead, _ in mail.leads:
             domains[lead.domain] = None
-            ties.update(dict.fromkeys(sorted(prospect_keys(prospect_of(lead)))))
             if names:
+                ties.update(dict.fromkeys(sorted(prospect_keys(prospect_of(lead)))))
                 companies[lead.company, lead.domain] = None
             emails[lead.email.casefold()] = None
         refs.update(dict.fromkeys(_refs(mail)))

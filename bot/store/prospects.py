@@ -45,7 +45,7 @@ class Search:
     A company whose domain is claimed or a customer's is not looked up by name, unless its registration is named itself:
     what becomes of that may concern those like it. Who is found undecided is looked up in turn, since its case or its
     line is judged by all that stands beside it, not only by what the batch is about.
-    Without ``names`` none is looked up.
+    Without ``names`` neither names nor aliases are looked up.
     """
 
     def __init__(self, connection: Connection, program: str, *, names: bool) -> None:
@@ -66,19 +66,21 @@ class Search:
         """Find what an Ask is about, and what the registrations are about that it names and lists."""
         about = [*named, *listed]
         self._take(about)
-        self._tied({*ask.ties, *_ties(about)})
+        self._tied(about, ask.ties)
         self._on([*ask.domains, *(row.domain for row in about)], [*ask.emails, *(row.email for row in about)])
         again = [(row.company, row.domain) for row in self.rows.values() if row.state in _JUDGED_AGAIN]
         self._named([*self._unclaimed([*ask.companies, *again]), *(filed(row.company) for row in named)])
         undecided = [row for row in self.rows.values() if row.state in _UNDECIDED]
         if undecided:
-            self._tied(_ties(undecided))
+            self._tied(undecided)
             self._on((row.domain for row in undecided), (row.email for row in undecided))
             self._named([filed(row.company) for row in undecided])
 
-    def _tied(self, keys: Iterable[str]) -> None:
-        """The lines of the list of aliases that concern these keys."""
-        found = aliases_among(self._connection, self._program, set(keys))
+    def _tied(self, rows: Iterable[Line], keys: Iterable[str] = ()) -> None:
+        """The lines of the list of aliases that concern these companies and keys."""
+        if not self._by_name:
+            return
+        found = aliases_among(self._connection, self._program, {*keys, *_ties(rows)})
         self.aliases.update(((one.key, one.of_key), one) for one in found)
 
     def _on(self, domains: Iterable[str], emails: Iterable[str]) -> None:
@@ -92,9 +94,11 @@ class Search:
 
     def _named(self, names: Iterable[str]) -> None:
         """By name, and those on the list of aliases too."""
+        if not self._by_name:
+            return
         tied = {text for one in self.aliases.values() for name, key in _ends(one) if "." not in key
                 for text in (filed(name), key)}  # fmt: skip
-        wanted = _new((*names, *tied), self._names) if self._by_name else []
+        wanted = _new((*names, *tied), self._names)
         answer = names_alike(self._connection, self._program, wanted)
         self.alike.update(answer.found)
         for word, count in answer.counts.counts.items():
