@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from bot.commands.context import Change, Command, Context, Result
 from bot.commands.decision import chosen, close, echoed, full, told, whose
 from bot.commands.register import Register
-from bot.commands.show import OVERRULED, until
+from bot.commands.show import OVERRULED, RECALLED, until
 from bot.domain.mail import Instruction
-from bot.domain.registration import Registration, State, change
+from bot.domain.registration import Registration, State, change, recall
 from bot.notices.transcript import Done
 from bot.rules.term import grant
 
@@ -26,6 +26,11 @@ def making_way(register: Register, held: Registration) -> list[Registration]:
     return [one for one in rivals if one.state is State.ACCEPTED and (held.exclusive or one.exclusive)]
 
 
+def losing_offer(register: Register, held: Registration) -> list[Registration]:
+    """The other partners' waiting registrations whose offer of the place ends when this one is accepted."""
+    return [one for one in register.rivals(held.partner, held.lead) if one.offer_ends_at is not None]
+
+
 def _accepted(ctx: Context, instruction: Instruction, held: Registration) -> Result:
     if no_place := full(ctx, instruction, held):
         return no_place
@@ -34,6 +39,10 @@ def _accepted(ctx: Context, instruction: Instruction, held: Registration) -> Res
         gone = change(rival, State.REJECTED, decided_at=ctx.now, expires_at=None, codes=(OVERRULED,), reason="")
         ctx.register.put(gone)
         changes.append(Change(gone, "registration.overruled", tell=True))
+    for offered in losing_offer(ctx.register, held):
+        back = recall(offered, decided_at=ctx.now, codes=(RECALLED,), reason="")
+        ctx.register.put(back)
+        changes.append(Change(back, "registration.recalled", tell=True))
     end, term = grant(ctx.program, held, ctx.now)
     won = change(held, State.ACCEPTED, decided_at=ctx.now, expires_at=end, term=term,
                  codes=("case.accepted",), reason=ctx.tell)  # fmt: skip
@@ -41,7 +50,8 @@ def _accepted(ctx: Context, instruction: Instruction, held: Registration) -> Res
     changes.append(Change(won, "registration.accepted", tell=True))
     text = f"{whose(ctx, won)} is accepted" + (f" until the end of {until(end, ctx.program.tz)}." if end else ".")
     for lost in changes[:-1]:
-        text += f" {whose(ctx, lost.registration)} is closed."
+        one = whose(ctx, lost.registration)
+        text += f" {one} is closed." if lost.registration.state is State.REJECTED else f" {one} waits in line again."
     for other in _still_open(ctx, won):
         text += f" The case of {whose(ctx, other)} on the same prospect stays open; a new mail says how it stands now."
     text += " The partners were told." if len(changes) > 1 else " The partner was told."

@@ -25,6 +25,9 @@ _NOTES = {
 OVERRULED = "case.overruled"
 """The code of a registration whose prospect an admin gave to another partner."""
 
+RECALLED = "offer.recalled"
+"""The code of a registration that waits again, since the place it was offered went to another partner."""
+
 _DATED = frozenset({State.ACCEPTED, State.EXPIRED})
 """The states in which the end of the term is news to its reader."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.commands.accept import making_way
+from bot.commands.accept import losing_offer, making_way
 from bot.commands.show import fields_shown, named, sentence, title, until
 from bot.desk.derive import token
 from bot.desk.suggest import suggest
@@ -145,7 +145,10 @@ def _accept_means(work: Work, held: Registration) -> str:
     closed = making_way(work.book.register, held)
     for rival in closed:
         text += f"; {_whose(work, rival)} is closed"
-    return text + "; the partners are told." if closed else text + "; the partner is told."
+    back = losing_offer(work.book.register, held)
+    for rival in back:
+        text += f"; {_whose(work, rival)}, who is offered the place, waits in line again"
+    return text + "; the partners are told." if closed or back else text + "; the partner is told."
 
 
 def _whose(work: Work, registration: Registration) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.commands.show import OVERRULED, fields_shown, greeting, reasons, title
+from bot.commands.show import OVERRULED, RECALLED, fields_shown, greeting, reasons, title
 from bot.commands.take import LAPSED
 from bot.desk.lines import lasting
 from bot.desk.work import Work, copies
@@ -107,6 +107,8 @@ def _opening(registration: Registration, decision: Decision | None, *, shared: b
         return "closed"
     if LAPSED in registration.codes:
         return "lapsed"
+    if RECALLED in registration.codes:
+        return "recalled"
     return "barred" if decision is not None else registration.state.value
 
 

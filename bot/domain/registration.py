@@ -105,6 +105,13 @@ def offer(registration: Registration, until: datetime) -> Registration:
     return replace(registration, offer_ends_at=until)
 
 
+def recall(registration: Registration, **fields: object) -> Registration:
+    """The waiting registration without the offer that it had, in its place in line; raises Refused where none stands."""
+    if registration.offer_ends_at is None:
+        raise Refused(f"{registration.ref} has no offer to recall")
+    return replace(registration, offer_ends_at=None, **fields)  # type: ignore[arg-type]
+
+
 def stand_beside(registration: Registration, share: int | None = None) -> Registration:
     """The accepted registration, from now on beside another partner's, with its part of the revenue (percent)."""
     if registration.state is not State.ACCEPTED:

@@ -192,6 +192,7 @@ def _decided() -> Iterator[Notice]:
         ("shared", Decided(_HOUSE, _HELLO, _ACCEPTED, "shared", used=11, beside=True)),
         ("barred", Decided(_HOUSE, _HELLO, _REJECTED, "barred", used=11)),
         ("lapsed", Decided(_HOUSE, _HELLO, lapsed, "lapsed", used=11)),
+        ("recalled", Decided(_HOUSE, _HELLO, _WAITING, "recalled", used=11)),
     )
     yield from (_reply("decided", name, view) for name, view in shapes)
 

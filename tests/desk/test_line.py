@@ -125,6 +125,29 @@ def test_an_admins_overruling_keeps_the_line_behind_the_winner(world, line):
     assert [world.registrations[ref].state for ref in line[1:]] == [State.WAITING, State.WAITING]
 
 
+def test_an_admins_accept_recalls_an_offer_that_stands_and_the_line_stays(world, line):
+    """Two partners may never both be told that the place is theirs."""
+    world.say("Acorn", "withdraw", line[0])
+    world.program = replace(QUEUE, conflict=replace(QUEUE.conflict, on_match="hold"))
+    world.partners = (*world.partners, partner("Dogwood"))
+    world.now += timedelta(hours=1)
+    case = world.send("Dogwood", lead("Initech"))
+    held = line_of(case).ref
+    (word,) = [word for word in view(case, "case").words if word.usage == "ACCEPT"]
+    assert f"{line[1]} of Birch, who is offered the place, waits in line again; the partners are told" in word.means
+    outcome = world.decide(held, "accept")
+    assert f"{line[1]} (Initech) of Birch waits in line again." in said(outcome).text
+    told = {notice.view.line.ref: notice.view for notice in outcome.notices if notice.kind == "decided"}
+    assert {ref: one.opening for ref, one in told.items()} == {held: "accepted", line[1]: "recalled"}
+    assert "number 1 in line" in told[line[1]].line.next_step
+    waits = world.registrations[line[1]]
+    assert (waits.state, waits.offer_ends_at) == (State.WAITING, None)
+    late = said(take(world, "Birch", line[1]))
+    assert not late.ok
+    assert "number 1 in line" in late.text
+    assert view(world.say("Dogwood", "withdraw", held), "offer").line.ref == line[1]
+
+
 class TestAnswer:
     @pytest.fixture
     def offered(self, world, line):

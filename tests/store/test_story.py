@@ -177,6 +177,8 @@ class Story(RuleBasedStateMachine):
             for other in accepted:
                 if claim.alone or other.alone:
                     other.state, other.end = State.REJECTED, None
+            for other in model.rivals(claim, State.WAITING):
+                other.offered = None
             model.accept(claim, now)
         elif word == "reject":
             claim.state, claim.end = State.REJECTED, None
@@ -249,6 +251,7 @@ class Story(RuleBasedStateMachine):
         alone = {one.lead.domain for one in rows if one.state is State.ACCEPTED and one.exclusive}
         assert all(accepted[domain] == 1 for domain in alone)
         assert all(count <= CAP for count in Counter(one.partner for one in rows if one.outstanding).values())
+        assert not set(accepted) & {one.lead.domain for one in rows if one.offer_ends_at}
         opened = sorted(case.ref for case in self.store.cases())
         assert opened == sorted(one.ref for one in rows if one.state is State.HELD)
 
