@@ -106,7 +106,7 @@ def offer(registration: Registration, until: datetime) -> Registration:
 
 
 def recall(registration: Registration, **fields: object) -> Registration:
-    """The waiting registration without the offer that it had, in its place in line; raises Refused where none stands."""
+    """The waiting registration without the offer that it had, still in line; raises Refused where none stands."""
     if registration.offer_ends_at is None:
         raise Refused(f"{registration.ref} has no offer to recall")
     return replace(registration, offer_ends_at=None, **fields)  # type: ignore[arg-type]

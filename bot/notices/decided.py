@@ -13,8 +13,8 @@ class Decided:
 
     ``opening`` says how it came about: accepted, rejected, waiting or closed by an admin; shared, where another
     partner's now stands beside it; barred, where the rules no longer let it have the place; lapsed, where an offer was
-    not answered; recalled, where the place that was offered went to another. ``beside`` when another partner's registration stands too, ``share`` this one's part of the revenue
-    share in percent.
+    not answered; recalled, where the place that was offered went to another. ``beside`` when another partner's
+    registration stands too, ``share`` this one's part of the revenue share in percent.
     """
 
     house: House
