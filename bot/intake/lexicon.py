@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from bot.intake.words import entries
+
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 _MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -106,13 +108,13 @@ def lexicon() -> Lexicon:
     starts: dict[str, list[str]] = {}
     for language in _languages():
         for table, target in (("labels", labels), ("words", words), ("starts", starts)):
-            for name, entries in language.get(table, {}).items():
-                target.setdefault(name, []).extend(_entries(entries))
-        for name, entries in language.get("types", {}).items():
-            types.setdefault(key(name), []).extend(_entries(entries))
+            for name, text in language.get(table, {}).items():
+                target.setdefault(name, []).extend(entries(text))
+        for name, text in language.get("types", {}).items():
+            types.setdefault(key(name), []).extend(entries(text))
     return Lexicon(
-        labels={name: tuple(entries) for name, entries in labels.items()},
-        types={name: tuple(entries) for name, entries in types.items()},
+        labels={name: tuple(texts) for name, texts in labels.items()},
+        types={name: tuple(texts) for name, texts in types.items()},
         tails=tuple(sorted({text.casefold() for text in words.get("tails", ())}, key=len, reverse=True)),
         surnames={
             name: frozenset(words.get(name, ())) if name in _AS_WRITTEN else _keys(words.get(name, ()))
@@ -121,7 +123,7 @@ def lexicon() -> Lexicon:
         freemail=frozenset(words.get("freemail", ())),
         services=frozenset(words.get("services", ())),
         tlds=frozenset((files("bot.intake") / "labels" / "tlds.txt").read_text(encoding="utf-8").split()),
-        starts={name: tuple(sorted({text.casefold() for text in entries})) for name, entries in starts.items()},
+        starts={name: tuple(sorted({text.casefold() for text in texts})) for name, texts in starts.items()},
         **{name: _keys(words.get(name, ())) for name in _WORDS},
     )
 
@@ -137,11 +139,6 @@ def _languages() -> Iterable[Mapping[str, Any]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             yield tomllib.loads(entry.read_text(encoding="utf-8"))
-
-
-def _entries(text: str) -> list[str]:
-    """The entries of a list, which the files write between bars: tomllib reads one long string 20 times as fast."""
-    return [entry for each in text.split("|") if (entry := " ".join(each.split()))]
 
 
 def _keys(texts: Iterable[str]) -> frozenset[str]:

@@ -163,7 +163,7 @@ def name_of(charset: str) -> str:
 
 @lru_cache(maxsize=64)
 def _alphabet(language: str) -> frozenset[str]:
-    return frozenset(load("alphabets")["languages"][language].get("letters", ""))
+    return frozenset("".join(load("alphabets")["languages"][language].get("letters", ())))
 
 
 def _latin(language: str) -> bool:

@@ -11,10 +11,22 @@ from itertools import groupby
 from typing import Any
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def load(name: str) -> dict[str, Any]:
-    """One data file, parsed."""
-    return tomllib.loads((files("bot.intake") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+    """One data file, parsed; its texts are lists (see ``entries``)."""
+    return _listed(tomllib.loads((files("bot.intake") / "data" / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def _listed(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _listed(value) if isinstance(value, dict) else entries(value) if isinstance(value, str) else value
+        for name, value in table.items()
+    }
+
+
+def entries(text: str) -> list[str]:
+    """The entries of a list, which the files write between bars: tomllib reads one long string 20 times as fast."""
+    return [entry for each in text.split("|") if (entry := " ".join(each.split()))]
 
 
 def fold(text: str) -> str:
