@@ -88,7 +88,8 @@ def _one_reading(envelope: Envelope) -> bool:
     address = envelope.from_.addr
     written = _QUOTED.sub("", _bare(envelope.headers["from"][0]))
     others = {one.strip().casefold() for one in _BRACKETED.findall(written) if "@" in one} - {envelope.from_.key}
-    return address.count("@") == 1 and '"' not in address and not others
+    group = ":" in (outside := _BRACKETED.sub("", written)) and ";" in outside  # RFC 6854: DMARC knows no groups
+    return address.count("@") == 1 and '"' not in address and not others and not group
 
 
 def _reported(envelope: Envelope, trust: Trust) -> Proof:
