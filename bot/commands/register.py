@@ -31,7 +31,6 @@ class Register:
         self._by_ref: dict[str, Registration] = {}
         self._of: dict[str, dict[str, None]] = {}
         self._on: dict[str, dict[str, None]] = {}
-        self._named: dict[str, dict[str, None]] = {}
         for registration in known.registrations:
             self._index(registration)
         for case in known.cases:
@@ -47,7 +46,6 @@ class Register:
         if before is not None and before.lead is not registration.lead:
             for key in self._keys(before.lead):
                 self._on[key].pop(before.ref, None)
-            self._named[filed(before.lead.company)].pop(before.ref, None)
         self._index(registration)
 
     def put_case(self, case: Case) -> None:
@@ -145,13 +143,14 @@ class Register:
         current = self._by_ref.get(ref)
         likely = self.likely(partner.id, lead)
         unsure = {one.registration.ref for one in likely}
-        ended = [known for known in self.mine(partner.id, lead) if known.state in _ENDED and known.expires_at]
+        same = sorted(self._same(lead), key=_by_receipt)
+        ended = [one for one in same if one.partner == partner.id and one.state in _ENDED and one.expires_at]
         return Facts(
             partner=partner,
             received_at=received_at,
             decided_at=now,
             outstanding=self.used(partner.id),
-            others=tuple(rival for rival in self.rivals(partner.id, lead) if rival.ref not in unsure),
+            others=tuple(one for one in same if one.live and one.partner != partner.id and one.ref not in unsure),
             likely=likely,
             previous=max(ended, key=lambda known: known.expires_at or known.decided_at, default=None),
             customer=self._list.holds(lead),
@@ -173,18 +172,26 @@ class Register:
 
     def _near(self, lead: Lead) -> list[Registration]:
         """The registrations that share a key with the lead, or whose company's name is like its own, each once."""
-        refs = dict.fromkeys(ref for key in self._keys(lead) for ref in self._on.get(key, ()))
-        for name in self._names.like(lead.company):
-            refs.update(self._named.get(name, {}))
+        refs: dict[str, None] = {}
+        for key in self._keys(lead):
+            refs.update(self._on.get(key, {}))
+        if self._comparer is not None:
+            for name in self._names.like(lead.company):
+                refs.update(self._on.get(f"filed/{name}", {}))
         return [self._by_ref[ref] for ref in refs]
 
     def _keys(self, lead: Lead) -> Iterator[str]:
-        """Under what a lead is found: its domain, its contact's address, and what the comparison adds ("name/acme")."""
+        """Under what a lead is found: its domain, its contact's address, and what the comparison adds ("name/acme").
+
+        Without a comparer no name is worked out.
+        """
         if lead.domain:
             yield lead.domain
         if lead.email:
             yield lead.email.casefold()
         if self._comparer is not None:
+            if name := filed(lead.company):
+                yield f"filed/{name}"
             yield from self._comparer.keys(lead)
 
     def _index(self, registration: Registration) -> None:
@@ -192,7 +199,6 @@ class Register:
         self._of.setdefault(registration.partner, {})[registration.ref] = None
         for key in self._keys(registration.lead):
             self._on.setdefault(key, {})[registration.ref] = None
-        self._named.setdefault(filed(registration.lead.company), {})[registration.ref] = None
 
 
 def _by_receipt(registration: Registration) -> tuple[datetime, str]:

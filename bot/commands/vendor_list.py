@@ -38,7 +38,7 @@ class VendorList:
         self._under: dict[str, dict[str, Customer]] = {}
         for customer in customers:
             self._on[customer.domain] = customer
-            for key in (filed(customer.name), *(comparer.ties(customer) if comparer else ())):
+            for key in (filed(customer.name), *comparer.ties(customer)) if comparer else ():
                 self._under.setdefault(key, {})[customer.domain] = customer
 
     def holds(self, lead: Lead) -> Customer | None:
