@@ -29,6 +29,7 @@ class Register:
         self._cases: dict[str, Case] = {}
         self._used: dict[str, int] = dict(known.outstanding)
         self._by_ref: dict[str, Registration] = {}
+        self._waiting: set[str] = set()
         self._of: dict[str, dict[str, None]] = {}
         self._on: dict[str, dict[str, None]] = {}
         for registration in known.registrations:
@@ -85,6 +86,8 @@ class Register:
 
     def line(self, lead: Lead) -> list[Registration]:
         """Who waits for the lead's prospect, in the order of receipt; all of it, as there is one line a prospect."""
+        if not self._waiting:
+            return []
         return sorted((known for known in self._same(lead) if known.state is State.WAITING), key=_by_receipt)
 
     def place(self, registration: Registration) -> int:
@@ -115,7 +118,7 @@ class Register:
     @property
     def unsettled(self) -> bool:
         """Whether anybody waits in line, or a case is there, so that a change may concern others."""
-        return bool(self._cases) or any(known.state is State.WAITING for known in self._by_ref.values())
+        return bool(self._cases or self._waiting)
 
     def overdue(self, now: datetime) -> list[Registration]:
         """Accepted registrations whose term has ended though the clock has not yet been heard."""
@@ -196,6 +199,10 @@ class Register:
 
     def _index(self, registration: Registration) -> None:
         self._by_ref[registration.ref] = registration
+        if registration.state is State.WAITING:
+            self._waiting.add(registration.ref)
+        else:
+            self._waiting.discard(registration.ref)
         self._of.setdefault(registration.partner, {})[registration.ref] = None
         for key in self._keys(registration.lead):
             self._on.setdefault(key, {})[registration.ref] = None

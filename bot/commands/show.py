@@ -40,15 +40,15 @@ def fields_shown(
     A value that is at fault is shown as the mail said it, with its fault in words.
     """
     wrong = {fault.field: fault for fault in reversed(faults)}
+    more = [name for name in EXTRA_FIELDS if name in lead.extra or name in wrong or name in required]
     shown = []
-    for name in (*FIELDS, *EXTRA_FIELDS):
-        value, fault = lead.get(name), wrong.get(name)
-        if fault is not None:
+    for name in (*FIELDS, *more):
+        value, where = lead.get(name), _where(draft, name) if draft else ""
+        if (fault := wrong.get(name)) is not None:
             value = fault.got or (draft.text(name) if draft else "") or value
-        if value or fault is not None or name in required:
-            where = _where(draft, name) if draft else ""
-            unsure = fault is not None and fault.code == "unsure"
-            shown.append(FieldShown(name, _LABELS[name], value, fault.text if fault else "", where, unsure))
+            shown.append(FieldShown(name, _LABELS[name], value, fault.text, where, fault.code == "unsure"))
+        elif value or name in required:
+            shown.append(FieldShown(name, _LABELS[name], value, "", where))
     return tuple(shown)
 
 

@@ -25,6 +25,8 @@ CASE_KINDS = frozenset({"answer", "answered", "case", "nudge", "transcript"})
 
 def instructed(work: Work, instructions: Sequence[Instruction], partner: Partner | None, *, admin: bool) -> list[Done]:
     """Every instruction in turn, each seeing what the ones before it changed."""
+    if not instructions:
+        return []
     cases = proven_cases(work) if admin else ()
     ctx = replace(
         context(work, partner, cases=cases),

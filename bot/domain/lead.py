@@ -27,6 +27,7 @@ FIELD_NAMES: Mapping[str, str] = {
 }
 
 
+_OWN = frozenset(FIELDS)
 _PROPOSED = "proposed."
 
 
@@ -92,7 +93,7 @@ class Lead:
 
     def get(self, name: str) -> str:
         """The value of one of FIELDS or EXTRA_FIELDS, or ``""``."""
-        return str(getattr(self, name)) if name in FIELDS else self.extra.get(name, "")
+        return str(getattr(self, name)) if name in _OWN else self.extra.get(name, "")
 
     @property
     def contact(self) -> str:

@@ -22,19 +22,14 @@ def make(prefix: str, number: int) -> str:
 
     Numbers whose check symbol is not a letter or digit a phone can type are never given out: see ``usable``.
     """
-    width, first = _WIDTH, 0
-    while number - first >= 32**width:
-        first += 32**width
-        width += 1
-    bits = 5 * width
-    mixed = _scramble(number - first, bits)
-    digits = "".join(_DIGITS[(mixed >> shift) & 31] for shift in range(bits - 5, -1, -5))
+    mixed, bits = _mixed(number)
+    digits = "".join([_DIGITS[(mixed >> shift) & 31] for shift in range(bits - 5, -1, -5)])
     return f"{prefix}-{digits}-{_CHECKS[mixed % 37]}"
 
 
 def usable(number: int) -> bool:
     """Whether the check symbol of this number can be typed and read out (a letter or a digit)."""
-    return make("X", number)[-1].isalnum()
+    return _CHECKS[_mixed(number)[0] % 37].isalnum()
 
 
 def next_free(number: int) -> int:
@@ -77,6 +72,15 @@ def number(ref: str) -> int:
     for digit in digits:
         mixed = mixed * 32 + _DIGITS.index(digit)
     return sum(1 << 5 * width for width in range(_WIDTH, len(digits))) + _unscramble(mixed, bits)
+
+
+def _mixed(number: int) -> tuple[int, int]:
+    """What a number's digits say, and how many bits they have."""
+    width, first = _WIDTH, 0
+    while number - first >= 32**width:
+        first += 32**width
+        width += 1
+    return _scramble(number - first, 5 * width), 5 * width
 
 
 def _scramble(number: int, bits: int) -> int:
