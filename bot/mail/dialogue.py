@@ -38,11 +38,12 @@ class Dialogue(asyncio.Protocol):
 
     def __init__(self, transport: asyncio.Transport, extensions: Mapping[str, str]) -> None:
         self.extensions = extensions
-        self._pipelining = "pipelining" in extensions
+        self.pipelines = "pipelining" in extensions
         self._transport = transport
         self._buffer = b""
         self._lines: list[str] = []
         self._replies: list[Reply] = []
+        self._owed = 0  # replies that were asked for and not taken yet
         self._wanted = 0
         self._waiter: asyncio.Future[None] | None = None
         transport.set_protocol(self)
@@ -57,38 +58,49 @@ class Dialogue(asyncio.Protocol):
 
         One by one, it stops where MAIL was refused. Replies that never came are LOST.
         """
-        if self._pipelining:
-            return await self._exchange(b"\r\n".join((*commands, b"")), len(commands))
+        if self.pipelines:
+            self._write(_lines(commands), len(commands))
+            return await self.replies(len(commands))
         replies: list[Reply] = []
         for command in commands:
-            replies += await self._exchange(command + b"\r\n", 1)
+            replies.append(await self.command(command))
             if replies[-1].ends or replies[0].code != 250:
                 break
         return replies + [LOST] * (len(commands) - len(replies))
 
-    async def text(self, raw: bytes) -> Reply:
-        """The reply to a mail's text and its last dot."""
-        return (await self._exchange(stuffed(raw), 1))[0]
+    async def text(self, raw: bytes, following: Sequence[bytes] = ()) -> Reply:
+        """The reply to a mail's text and its last dot.
+
+        ``following`` is the envelope of the next mail, sent along (RFC 2920 section 3.1); its replies come next.
+        """
+        self._write(stuffed(raw) + _lines(following), 1 + len(following))
+        return (await self.replies(1))[0]
 
     async def command(self, line: bytes) -> Reply:
         """The reply to a single command."""
-        return (await self._exchange(line + b"\r\n", 1))[0]
+        self._write(_lines([line]), 1)
+        return (await self.replies(1))[0]
+
+    async def replies(self, count: int) -> list[Reply]:
+        """The next replies to what was sent, in its order; those that never come are LOST."""
+        if len(self._replies) < count and self.is_open:
+            self._wanted, self._waiter = count, asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        taken, self._replies = self._replies[:count], self._replies[count:]
+        self._owed -= count
+        return taken + [LOST] * (count - len(taken))
 
     def close(self) -> None:
         """End the connection as it stands."""
         self._transport.close()
 
-    async def _exchange(self, octets: bytes, replies: int) -> list[Reply]:
-        if self._transport.is_closing():
-            return [LOST] * replies
-        self._replies, self._wanted = [], replies
-        self._waiter = asyncio.get_running_loop().create_future()
-        self._transport.write(octets)
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
-        return self._replies + [LOST] * (replies - len(self._replies))
+    def _write(self, octets: bytes, replies: int) -> None:
+        self._owed += replies
+        if self.is_open:
+            self._transport.write(octets)
 
     def data_received(self, data: bytes) -> None:
         """Put lines together to replies; anything that nobody asked for ends a session that can no more be trusted."""
@@ -101,9 +113,9 @@ class Dialogue(asyncio.Protocol):
                 text = f"{line[:3].decode()} " + "\n".join(self._lines)
                 self._replies.append(Reply(int(line[:3]), text))
                 self._lines = []
-        if self._waiter is None or len(self._replies) > self._wanted or len(self._buffer) > _LONGEST_REPLY:
+        if not self._owed or len(self._replies) > self._owed or len(self._buffer) > _LONGEST_REPLY:
             self.close()
-        elif len(self._replies) == self._wanted and not self._waiter.done():
+        elif self._waiter is not None and len(self._replies) >= self._wanted and not self._waiter.done():
             self._waiter.set_result(None)
         return None
 
@@ -111,6 +123,10 @@ class Dialogue(asyncio.Protocol):
         """Nobody waits any longer."""
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+
+
+def _lines(commands: Sequence[bytes]) -> bytes:
+    return b"".join(command + b"\r\n" for command in commands)
 
 
 def stuffed(raw: bytes) -> bytes:

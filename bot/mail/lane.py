@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NoReturn, cast
 
@@ -23,6 +23,7 @@ from bot.mail.dialogue import Dialogue, Reply
 from bot.mail.server import Server
 
 _GOODBYE = 2.0  # seconds that a polite end may take
+Take = Callable[[], Outgoing | None]
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")  # what would end an address on the command line, or the line
 
 
@@ -45,34 +46,47 @@ class Lane:
         self._context = context
         self._patience = patience
         self._dialogue: Dialogue | None = None
+        self._next: Outgoing | None = None  # taken while the one before was handed over
+        self._begun = 0  # replies that its envelope, which went along, is owed
 
     @property
     def connected(self) -> bool:
         """Whether a connection is kept, as far as one can tell without asking."""
         return self._dialogue is not None and self._dialogue.is_open
 
-    async def deliver(self, mail: Outgoing) -> Delivered:
-        """Hand over one mail; raises NoRelay when no connection can be had.
+    async def deliver(self, take: Take) -> AsyncIterator[Delivered]:
+        """Hand over what ``take`` gives until it gives None; the verdicts come in that order.
+
+        Raises NoRelay when no connection can be had for the first mail that has no verdict yet.  A mail is taken before
+        the verdict on the one before where the server pipelines: its envelope goes along with that one's text.
+        """
+        self._next = None
+        while (mail := self._next or take()) is not None:
+            self._next = None
+            yield await self._deliver(mail, take)
+
+    async def _deliver(self, mail: Outgoing, take: Take) -> Delivered:
+        """Hand over one mail.
 
         A kept connection may have ended meanwhile, so the mail is tried once more on a new one, but only if nothing
         of it was handed over.  Where the answer to its last dot is lost, it is ``Later``: the same mail again.
         """
         kept = self.connected
         try:
-            return await self._attempt(mail)
+            return await self._attempt(mail, take)
         except _Gone as gone:
             if not kept:
                 return Later(str(gone))
         try:
-            return await self._attempt(mail)
+            return await self._attempt(mail, take)
         except _Gone as gone:
             return Later(str(gone))
 
-    async def _attempt(self, mail: Outgoing) -> Delivered:
+    async def _attempt(self, mail: Outgoing, take: Take) -> Delivered:
         dialogue = self._dialogue if self._dialogue is not None and self.connected else await self._connect()
         try:
             async with asyncio.timeout(self._patience):
-                return await self._transact(dialogue, mail)
+                return await self._transact(dialogue, mail, take)
         except OSError as error:  # TimeoutError is an OSError
             self.close()
             return Later(f"{self._server}: {words(error)}")
@@ -80,13 +94,15 @@ class Lane:
             self.close()
             raise
 
-    async def _transact(self, dialogue: Dialogue, mail: Outgoing) -> Delivered:
-        options, objection = _options(dialogue.extensions, mail)
-        if objection is not None:
-            return objection
-        begin = b" ".join((b"MAIL FROM:<" + mail.sender.encode() + b">", *options))
-        people = [b"RCPT TO:<" + recipient.encode() + b">" for recipient in mail.recipients]
-        first, *taken, data = await dialogue.envelope([begin, *people, b"DATA"])
+    async def _transact(self, dialogue: Dialogue, mail: Outgoing, take: Take) -> Delivered:
+        begun, self._begun = self._begun, 0
+        if begun:
+            first, *taken, data = await dialogue.replies(begun)
+        else:
+            envelope = _envelope(dialogue.extensions, mail)
+            if isinstance(envelope, Failed):
+                return envelope
+            first, *taken, data = await dialogue.envelope(envelope)
         if first.code != 250:
             return await self._refused(dialogue, first, data)
         refused = [
@@ -99,17 +115,25 @@ class Lane:
             return _nobody(refused)
         if data.code != 354:
             return await self._refused(dialogue, data, data)
-        return await self._hand_over(dialogue, mail.raw, refused)
+        return await self._hand_over(dialogue, mail.raw, refused, take)
 
-    async def _hand_over(self, dialogue: Dialogue, raw: bytes, refused: Sequence[Refusal]) -> Delivered:
-        answer = await dialogue.text(raw)
+    async def _hand_over(self, dialogue: Dialogue, raw: bytes, refused: Sequence[Refusal], take: Take) -> Delivered:
+        answer = await dialogue.text(raw, self._begin(dialogue, take))
         if answer.code == 250:
             return Sent(answer.text, tuple(refused))
         if answer.ends:
             self.close()
             return Later(answer.text if answer.code else f"{self._server}: {answer.text}")
-        await self._reset(dialogue, answer)
-        return judge(answer.code, answer.text)
+        return judge(answer.code, answer.text)  # nothing to reset: the server has forgotten it (RFC 5321 4.1.1.4)
+
+    def _begin(self, dialogue: Dialogue, take: Take) -> Sequence[bytes]:
+        """Take the next mail and give the envelope that may go along with the text of the one before."""
+        self._next = take() if dialogue.pipelines else None
+        envelope = _envelope(dialogue.extensions, self._next) if self._next else ()
+        if isinstance(envelope, Failed):
+            return ()
+        self._begun = len(envelope)
+        return envelope
 
     async def _refused(self, dialogue: Dialogue, answer: Reply, data: Reply) -> Delivered:
         """The verdict on a mail of which nothing was handed over; raises _Gone when the session ended instead."""
@@ -155,6 +179,7 @@ class Lane:
             client.close()
             raise
         self._dialogue = Dialogue(cast("asyncio.Transport", client.transport), dict(client.esmtp_extensions))
+        self._begun = 0
         return self._dialogue
 
     async def _encrypt(self, client: aiosmtplib.SMTP) -> None:
@@ -179,24 +204,24 @@ class Lane:
             dialogue.close()
 
 
-def _options(extensions: Mapping[str, str], mail: Outgoing) -> tuple[list[bytes], Failed | None]:
-    """The parameters of MAIL (RFC 1870, 6152, 6531), or why the relay cannot carry the mail."""
+def _envelope(extensions: Mapping[str, str], mail: Outgoing) -> list[bytes] | Failed:
+    """MAIL with its parameters (RFC 1870, 6152, 6531), each RCPT, and DATA; or why the relay cannot carry the mail."""
     addresses = (mail.sender, *mail.recipients)
     if not mail.recipients or any(_UNSAFE.search(address) for address in addresses) or "" in mail.recipients:
-        return [], Failed(f"not a usable envelope: {', '.join(map(repr, mail.recipients)) or 'no recipient'}")
-    options = []
+        return Failed(f"not a usable envelope: {', '.join(map(repr, mail.recipients)) or 'no recipient'}")
+    begin = [b"MAIL FROM:<" + mail.sender.encode() + b">"]
     largest = extensions.get("size", "")
     if largest:
-        options.append(b"SIZE=%d" % len(mail.raw))
+        begin.append(b"SIZE=%d" % len(mail.raw))
     if largest.isdigit() and 0 < int(largest) < len(mail.raw):
-        return [], Failed(f"the mail has {len(mail.raw)} bytes, the relay takes at most {largest}")
+        return Failed(f"the mail has {len(mail.raw)} bytes, the relay takes at most {largest}")
     if not mail.raw.isascii() and "8bitmime" in extensions:
-        options.append(b"BODY=8BITMIME")
+        begin.append(b"BODY=8BITMIME")
     if not all(address.isascii() for address in addresses):
         if "smtputf8" not in extensions:
-            return [], Failed(f"the relay takes no addresses beyond ASCII (SMTPUTF8): {', '.join(mail.recipients)}")
-        options.append(b"SMTPUTF8")
-    return options, None
+            return Failed(f"the relay takes no addresses beyond ASCII (SMTPUTF8): {', '.join(mail.recipients)}")
+        begin.append(b"SMTPUTF8")
+    return [b" ".join(begin), *(b"RCPT TO:<" + recipient.encode() + b">" for recipient in mail.recipients), b"DATA"]
 
 
 def _said_no(answer: Reply) -> bool:

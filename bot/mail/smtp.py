@@ -47,13 +47,20 @@ class Relay:
         verdicts: dict[int, Delivered] = {}
 
         async def work(lane: Lane) -> str:
-            while waiting:
-                index, mail = waiting.popleft()
-                try:
-                    verdicts[index] = await lane.deliver(mail)
-                except NoRelay as error:  # the other lanes may have their connections
-                    waiting.appendleft((index, mail))
-                    return str(error)
+            mine: deque[tuple[int, Outgoing]] = deque()  # taken, and no verdict yet
+
+            def take() -> Outgoing | None:
+                if not waiting:
+                    return None
+                mine.append(waiting.popleft())
+                return mine[-1][1]
+
+            try:
+                async for verdict in lane.deliver(take):
+                    verdicts[mine.popleft()[0]] = verdict
+            except NoRelay as error:  # the other lanes may have their connections
+                waiting.extendleft(reversed(mine))
+                return str(error)
             return ""
 
         lanes = sorted(self._lanes, key=lambda lane: not lane.connected)[: len(mails)]

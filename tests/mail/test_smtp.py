@@ -153,6 +153,17 @@ def test_a_relay_that_wants_the_text_of_a_mail_nobody_gets_is_given_none(sink: S
     assert sink.connections == 1
 
 
+def test_each_mail_has_its_own_verdict_though_the_next_one_is_begun_before_it(sink: Sink) -> None:
+    sink.script.recipients["bob@partner.example"] = "550 unknown"
+    sink.script.replies["DOT"] = ["554 spam", "drop"]
+    sink.script.mails_a_connection = 2
+    people = ["spam@partner.example", "cut@partner.example", "bob@partner.example", "", "a@b.c", "d@e.f", "g@h.i"]
+    verdicts = deliver(reach(sink), *[Letter((who,)) for who in people], connections=1)
+    assert [type(verdict) for verdict in verdicts] == [Failed, Later, Failed, Failed, Sent, Sent, Sent]
+    assert [mail.recipients for mail in sink.mails] == [("a@b.c",), ("d@e.f",), ("g@h.i",)]
+    assert sink.connections == 3
+
+
 @pytest.mark.parametrize(
     ("raw", "arrives"),
     [
