@@ -51,21 +51,22 @@ class PartnerRule:
     def _failed(self, facts: Facts, zone: ZoneInfo) -> Iterator[tuple[str, OnMatch, str, str]]:
         partner = facts.partner
         if not partner.active:
-            yield "partner.inactive", self.inactive, "Your partnership is not active in our records", self.entry_policy
+            text = f"{partner.name} is not active as a partner in our records"
+            yield "partner.inactive", self.inactive, text, self.entry_policy
         if self.plans is not None and not _among(partner.plan, self.plans):
             yield "partner.plan", self.wrong_plan, _plan(partner, self.plans), self.entry_policy
         signed, agreed = partner.agreement_on, self.agreement_policy or ""
         if signed is None:
-            text = "We have no record that you accepted the Partner Program Agreement"
+            text = f"We have no record that {partner.name} accepted the Partner Program Agreement"
             yield "partner.agreement", self.no_agreement, text, agreed
         elif signed > (today := facts.decided_at.astimezone(zone)).date():
             text = f"The Agreement is on file as accepted from {signed:%Y-%m-%d} on, and today is {day(today, zone)}"
             yield "partner.agreement", self.no_agreement, text, agreed
         if not partner.good_standing:
-            text = "Our records do not show you in good standing with the Partner Program Agreement"
+            text = f"Our records do not show {partner.name} in good standing with the Partner Program Agreement"
             yield "partner.standing", self.bad_standing, text, agreed
         if self.certification is not None and not _among(self.certification, partner.certifications):
-            text = f"We have no certified {self.certification} on file for you"
+            text = f"We have no certified {self.certification} on file for {partner.name}"
             yield "partner.uncertified", self.uncertified, text, self.certification_policy
 
     def meanings(self) -> Iterator[Meaning]:
@@ -91,7 +92,8 @@ class PartnerRule:
 
 
 def _plan(partner: Partner, plans: tuple[str, ...]) -> str:
-    held = f'Your own plan on file is "{partner.plan}"' if partner.plan else "We have no plan of your own on file"
+    whose, plan = f"{partner.name}'s own", partner.plan
+    held = f'{whose} plan on file is "{plan}"' if plan else f"We have no plan of {whose} on file"
     return f"{held}; the program asks for a {listed(plans)} plan"
 
 

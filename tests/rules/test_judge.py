@@ -58,7 +58,8 @@ def test_partner(leanstack, plaidcloud, lead, facts, change, code, leanstack_say
 def test_the_plan_that_is_asked_for_is_named(leanstack, lead, facts):
     decision = judge(leanstack, lead, replace(facts, partner=replace(facts.partner, plan="starter")))
     assert decision.findings[0].evidence == (
-        'Your own plan on file is "starter"; the program asks for a mentor, accelerator or enterprise plan'
+        f'{facts.partner.name}\'s own plan on file is "starter"; '
+        "the program asks for a mentor, accelerator or enterprise plan"
     )
     assert "purchase a mentor, accelerator, or enterprise level plan" in decision.findings[0].policy
 
