@@ -5,24 +5,7 @@ import pytest
 
 from bot.domain.mail import Asked, Instruction, Kind
 from bot.domain.registration import State
-from tests.desk.world import ADMIN, START, World, kinds, lead, view
-
-
-@pytest.fixture
-def world():
-    return World()
-
-
-@pytest.fixture
-def theirs(world):
-    return view(world.send("Acorn", lead("Initech")), "answer").lines[0].ref
-
-
-@pytest.fixture
-def held(world, theirs):
-    ref = view(world.send("Birch", lead("Initech")), "answer").lines[0].ref
-    world.pass_days(1)
-    return ref
+from tests.desk.world import ADMIN, START, kinds, lead, view
 
 
 def receipt(outcome):

@@ -6,26 +6,9 @@ import pytest
 
 from bot.domain.mail import Asked, Instruction, Kind
 from bot.domain.registration import State
-from tests.desk.world import ADMIN, World, kinds, lead, partner, view
+from tests.desk.world import ADMIN, kinds, lead, view
 
 OTHER_ADMIN = "priya@vendor.example"
-
-
-@pytest.fixture
-def world():
-    return World(partners=(partner("Acorn"), partner("Birch"), partner("Cedar")))
-
-
-@pytest.fixture
-def theirs(world):
-    return view(world.send("Acorn", lead("Initech")), "answer").lines[0].ref
-
-
-@pytest.fixture
-def held(world, theirs):
-    ref = view(world.send("Birch", lead("Initech")), "answer").lines[0].ref
-    world.pass_days(1)
-    return ref
 
 
 @pytest.fixture
