@@ -31,6 +31,7 @@ from bot.store import Store
 ADMIN = "partner-manager@vendor.example"
 BULK_SENDER = "bulk@vendor.example"
 PROGRAM = "leanstack"
+RULES, NAMES = "rules.toml", "names.toml"
 _BULK_BATCH = 2000
 _CONFIG = """database = "{database}"
 reply_budget_per_hour = 1000000
@@ -108,13 +109,16 @@ class BotRun:
         return [sys.executable, "-m", "bot", *arguments, "-c", str(self.config)]
 
 
-def configured(folder: Path, *, user: str, database: str, imap_port: int, smtp_port: int) -> BotRun:
-    """Write the config file of one run."""
+def configured(
+    folder: Path, *, user: str, database: str, imap_port: int, smtp_port: int, names: bool = False
+) -> BotRun:
+    """Write the config file of one run; with ``names`` the rules look companies up by name."""
+    rules = folder / (NAMES if names else RULES)
     config = folder / f"{user}.toml"
     config.write_text(
         _CONFIG.format(
             database=database, user=user, imap_port=imap_port, smtp_port=smtp_port, program=PROGRAM, admin=ADMIN,
-            inbox=INBOX, host=HOST, password=PASSWORD, authserv_id=AUTHSERV_ID, rules=folder / "rules.toml",
+            inbox=INBOX, host=HOST, password=PASSWORD, authserv_id=AUTHSERV_ID, rules=rules,
         )
     )  # fmt: skip
     return BotRun(config)
@@ -126,17 +130,18 @@ def compile_modules() -> None:
 
 
 def write_rules(folder: Path) -> None:
-    """LEANSTACK's rules with a cap that is never reached, so that the truth need not count, and no judging by name.
+    """LEANSTACK's rules with a cap that is never reached, so that the truth need not count: twice.
 
-    The generated companies share words, and the truth does not say which a person would want to look at; they are
-    looked up by name all the same.
+    RULES judges by domain: the generated companies share words, and the truth does not say which of them a person would
+    want to look at. NAMES looks each company up by name as well, as the rules do that come with regbot.
     """
     rules = (data_folder("rules") / f"{PROGRAM}.toml").read_text("utf-8")
     rules, replaced = re.subn(r"(?m)^(\[cap\]\nlimit = )\d+", r"\g<1>100000000", rules)
     assert replaced == 1
+    (folder / NAMES).write_text(rules, "utf-8")
     rules, replaced = re.subn(r'(?m)^scope = "company"', 'scope = "domain"', rules)
     assert replaced == 1
-    (folder / "rules.toml").write_text(rules, "utf-8")
+    (folder / RULES).write_text(rules, "utf-8")
 
 
 def write_partners(path: Path, partners: Sequence[Partner]) -> None:

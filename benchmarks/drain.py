@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import floor
-from benchmarks.bot import ADMIN, BotRun, Cost, compile_modules, configured, fill, write_partners, write_rules
+from benchmarks.bot import ADMIN, RULES, BotRun, Cost, compile_modules, configured, fill, write_partners, write_rules
 from benchmarks.databases import Databases, databases
 from benchmarks.generate import Corpus, Mail, Partner
 from benchmarks.servers import Dovecot, ServerMissing, Sink
@@ -50,20 +50,19 @@ class Bench:
         assert count == len(self.mails)
         return count / (time.perf_counter() - started)
 
-    def bot(self, user: str) -> tuple[Cost, list[str]]:
-        """What the bot needs for a fresh mailbox, and what it did wrong."""
+    def bot(self, user: str, *, names: bool = False) -> tuple[Cost, list[str]]:
+        """What the bot needs for a fresh mailbox, and what it did wrong; ``names`` as in ``configured``."""
         self._deposit(user)
-        run = self.configured(user, self.databases.copy(PREPARED, user))
+        run = self.configured(user, self.databases.copy(PREPARED, user), names=names)
         mark = self.sink.mark()
         cost = run.drain()
         wrong = mistakes(self.mails, run.registrations(), self.sink.since(mark), ADMIN)
         return cost, [f"regbot run --once ended with {cost.code}", *wrong] if cost.code else wrong
 
-    def configured(self, user: str, database: str) -> BotRun:
+    def configured(self, user: str, database: str, *, names: bool = False) -> BotRun:
         """The bot set up for a mailbox and a database."""
-        return configured(
-            self.folder, user=user, database=database, imap_port=self.dovecot.port, smtp_port=self.sink.port
-        )
+        ports = {"imap_port": self.dovecot.port, "smtp_port": self.sink.port}
+        return configured(self.folder, user=user, database=database, names=names, **ports)
 
     def prepare(self, partners: Sequence[Partner], registrations: int) -> None:
         """Make the database that every run starts from: migrated, with its partners and ``registrations`` of others."""
@@ -76,7 +75,7 @@ class Bench:
         run.call("import", "partners", str(self.folder / "partners.csv"))
         if registrations:
             store = Store(url)
-            fill(store, load_program(str(self.folder / "rules.toml"), self.folder), partners, registrations)
+            fill(store, load_program(str(self.folder / RULES), self.folder), partners, registrations)
             store.close()
 
     def _deposit(self, user: str) -> None:
@@ -104,6 +103,7 @@ def main() -> int:
     corpus = Corpus(wanted.mails, wanted.seed)
     rates: list[tuple[float, float]] = []
     costs: list[Cost] = []
+    named: list[float] = []
     wrong: list[str] = []
     with bench(corpus, wanted.database) as run:
         _describe(run.mails)
@@ -114,12 +114,27 @@ def main() -> int:
             rates.append((plain, wanted.mails / cost.wall))
             costs.append(cost)
             wrong += found
+            if wanted.names:
+                named.append(_by_name(run, pair, cost))
             print(f"pair {pair}: floor {plain:.0f} mails/s, bot {rates[-1][1]:.0f} mails/s, {len(found)} mistakes")
     _report(rates, costs, wanted.mails)
+    if named:
+        print(f"with companies looked up by name: {statistics.median(named):.2f} of the bot's rate without")
     for mistake in wrong[:_SHOWN]:
         print(mistake)
     print(f"decisions and replies: {f'{len(wrong)} MISTAKES' if wrong else 'all as the truth says'}")
     return int(bool(wrong))
+
+
+def _by_name(run: Bench, pair: int, without: Cost) -> float:
+    """The part of its rate that the bot keeps when it looks companies up by name; says what it then decides otherwise.
+
+    The truth knows of no names, so what is held for one is printed, and is no mistake.
+    """
+    cost, otherwise = run.bot(f"names{pair}", names=True)
+    for difference in otherwise[:_SHOWN]:
+        print(f"pair {pair}, by name: {difference}")
+    return without.wall / cost.wall
 
 
 def _arguments() -> argparse.Namespace:
@@ -128,6 +143,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", default="", help="URL of a PostgreSQL database; without it, SQLite")
     parser.add_argument("--registrations", type=int, default=0, help="accepted registrations there beforehand")
     parser.add_argument("--pairs", type=int, default=3, help="runs of the floor and of the bot")
+    parser.add_argument("--names", action="store_true", help="also drain with companies looked up by name")
     parser.add_argument("--cpu", type=int, default=0, help="the CPU that everything is kept on")
     parser.add_argument("--seed", type=int, default=1, help="of the generated mails")
     return parser.parse_args()
