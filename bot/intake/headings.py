@@ -26,6 +26,8 @@ _NUMBERED = re.compile(r"[^\w#]{0,3}(?:[^\W\d_]{2,20}\W{0,3}#?\s?\d{1,3}\b|#?\s?
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
     """Give leads what the headings above them say and they themselves do not; ``lines`` are those outside of labels."""
+    if all("lead_type" in draft.values and "company" in draft.values for draft in drafts):
+        return list(drafts)
     marked = any(draft.text("lead_type") for draft in drafts)
     if default := default_type([line.text for line in lines[:_SEARCHED]], vocabulary, marked=marked):
         return _unless_marked(drafts, lines, default, vocabulary)

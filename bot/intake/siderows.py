@@ -21,8 +21,8 @@ def is_example(row: Sequence[str]) -> bool:
     """Whether a row only shows how to fill in the table."""
     if any("@" in cell and is_example_address(cell) for cell in row):
         return True
-    said = f" {fold(' | '.join(row))} "
-    if any(map(said.__contains__, _marks())):
+    said = f" {' | '.join(row)} "
+    if (". " in said or "．" in said) and any(map(f" {fold(said)} ".__contains__, _marks())):
         return True
     first = next(filter(None, row), "")
     return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in listed("example")
@@ -40,4 +40,4 @@ def is_example_address(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _marks() -> tuple[str, ...]:
     """Abbreviations such as "e.g.", which introduce an example wherever they stand."""
-    return tuple(f" {word} " for word in listed("example") if word.count(".") > 1)
+    return tuple(f" {word} " for word in listed("example") if word.count(".") > 1 and word.endswith("."))
