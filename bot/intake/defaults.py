@@ -18,7 +18,7 @@ _MOST = 50
 _REMARK = 60  # characters of a sentence that says no more: "Qualified, both of them."
 _SHORT = 4  # letters of an abbreviation
 _LONGEST = 500
-_WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff]")
+_WORD = r"(?<!\w)\w|[\u3040-\u9fff]"  # which takes 1 ms to compile: few mails need it
 
 
 def by_default(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft] | None:
@@ -85,7 +85,7 @@ def _places(said: str) -> dict[str, int]:
     """Where a sentence first says "all" and "except"."""
     text, words = bare(said), _words()
     found: dict[str, int] = {}
-    for match in _WORD.finditer(text):
+    for match in re.finditer(_WORD, text):
         meaning, _ = words.at(text, match.start())
         if meaning:
             found.setdefault(meaning, match.start())

@@ -10,7 +10,6 @@ from functools import lru_cache
 from bot.intake.lexicon import key, lexicon
 from bot.intake.vocabulary import Vocabulary
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARK = re.compile(
     r"\[\s?([xX✓✔√*])\s?\]|\(\s?([xX✓✔√*])\s?\)|([☑☒✓✔✅🗹⊠🗸■◉●🔘])|([☐⬜□◻○◯])|(\[\s{0,3}\])|(\(\s{0,3}\))"
 )
@@ -148,7 +147,7 @@ def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
                 longest = max(longest, len(words))
                 if len(words) == 1 and len(key(text)) > 13:
                     alone.add(words[0])
-                if _CJK.search(text) and len(text) > 2 and not _HANGUL_WORD.search(text):
+                if len(text) > 2 and _is_unspaced(text):
                     joined.append(re.escape(text))
     pattern = re.compile("|".join(sorted(joined, key=len, reverse=True))) if joined else None
     return _Phrases(kinds, frozenset(openings), frozenset(alone), longest, pattern)
@@ -158,7 +157,16 @@ _GENERIC = frozenset(
     ["existing", "current", "prospective", "sales", "potential", "prospecto", "cliente", "kunde", "klient"]
 )
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
-_HANGUL_WORD = re.compile(r"[\uac00-\ud7af]\s")
+
+
+def _is_unspaced(text: str) -> bool:
+    """Whether a type is written in Kana, Han or Hangul, and stands in running text without spaces around it."""
+    hangul = ["\uac00" <= char <= "\ud7af" for char in text]
+    spaced = any(here and after.isspace() for here, after in zip(hangul, text[1:], strict=False))
+    return not spaced and any(
+        here or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff"
+        for here, char in zip(hangul, text, strict=True)
+    )
 
 
 def ticked(text: str) -> list[str] | None:

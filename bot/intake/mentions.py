@@ -28,12 +28,11 @@ _PAIR = (
 )
 """The first and the second of two, where they are not counted."""
 
-_RESPECTIVELY = re.compile(
+_RESPECTIVELY = (
     r"\b(?:respectively|in that order|in this order|in dieser reihenfolge|respectivement|dans cet ordre|respectivamente"
     r"|en ese orden|nessa ordem|rispettivamente|nell'ordine|respectievelijk|in die volgorde|odpowiednio|respektive"
     r"|henholdsvis|vastaavasti|ebben a sorrendben|respectiv|sırasıyla|соответственно|відповідно|respectivamente)\b"
-    r"|それぞれ|分别|分別|각각",
-    re.IGNORECASE,
+    r"|それぞれ|分别|分別|각각"
 )
 """What gives types to leads in the order in which both are named."""
 
@@ -109,7 +108,7 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
         return []
     if grouped := _by_groups(drafts, text, vocabulary):
         return grouped
-    if len(kinds) == len(drafts) and _RESPECTIVELY.search(text[:20_000]):
+    if len(kinds) == len(drafts) and re.search(_RESPECTIVELY, text[:20_000], re.IGNORECASE):
         return [_typed(draft, kind, Origin("body")) for draft, (kind, _, _) in zip(drafts, kinds, strict=True)]
     pair = len(drafts) == len(_PAIR)
     named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text, pair=pair)) >= 0]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _UNSPACED = 0x0E00  # from here on (Thai, CJK) words are not set apart by spaces
-_WORD = re.compile(r"[^\W_\u0e00-\U0010ffff]+")
+_WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(rf"{_WORD.pattern}|.", re.DOTALL)
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'}
@@ -58,14 +58,23 @@ class Phrases:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a bare text holds the letters of any of the phrases: a quick look before the reading of its lines."""
-        openings = self._by_word.keys() & {*_WORD.findall(text), *text}
+        words = _WORD.findall(text if text.isascii() else "".join(map(_spaced, text)))
+        openings = self._by_word.keys() & {*words, *text}
         return any(phrase in text for opening in openings for phrase, _ in self._by_word[opening])
 
 
 def _opening(line: str, place: int) -> str:
     """The word (or sign) that begins at a place: a phrase that begins there begins with all of it."""
     match = _OPENING.match(line, place)
-    return match.group(0) if match else ""
+    word = match.group(0) if match else ""
+    if word.isascii() or len(word) == 1:
+        return word
+    return word[0] if ord(word[0]) >= _UNSPACED else "".join(map(_spaced, word)).partition(" ")[0]
+
+
+def _spaced(char: str) -> str:
+    """A blank for a sign that is a word by itself."""
+    return char if ord(char) < _UNSPACED else " "
 
 
 def _ends(line: str, end: int, last: str) -> bool:

@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*\w)|(?<=[。！？])|\n\s*\n")
 _CLAUSE = re.compile(
     r"[,;:!?。、，；：！？]\s*|\.(?:\s+|$)|\s[-/]\s|\s(?:but|aber|mais|pero|mas|ma|maar|ale|men|while|whereas|während)\s"
 )
-_WORD = re.compile(r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]")
+_WORD = r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]"  # which takes 2 ms to compile: few mails need it
 _NAME = re.compile(r"(?:\s+[a-zà-ÿ'’]{1,12}){0,5}\s+[\"“„]?((?:[A-ZÀ-Þ][\w.&'’-]*|&)(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|&))*)")
 _OPENING = re.compile(r"(?:[A-ZÀ-Þ][\w&'’-]*\s+){2,5}(?=[a-zà-ÿ])")
 _REF_CHARS = 24
@@ -123,7 +123,7 @@ def _clause(text: str) -> _Clause:
     lowered = bare(text)
     said: dict[str, int] = {}
     words = _words()
-    for match in _WORD.finditer(lowered):
+    for match in re.finditer(_WORD, lowered):
         for phrases in words.phrases:
             meaning, _ = phrases.at(lowered, match.start())
             if meaning and not (meaning[0] != "~" and _is_denied(lowered, match.start())):

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.matching.letters import folded, tokens
 
 _DATA = Path(__file__).with_name("data")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")  # Thai, Kana, Han, Hangul
+_UNSPACED = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"  # Thai, Kana, Han, Hangul
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,12 @@ def wording() -> Wording:
     front: dict[tuple[str, ...], str] = {}
     inside: dict[tuple[str, ...], str] = {}
     joined: set[str] = set()
+    unspaced = re.compile(_UNSPACED)
     for country in forms.values():
         for place, table in country.items():
             for short, spellings in table.items():
                 for spelling in (short, *spellings):
-                    joined.update(_UNSPACED.findall(spelling))
+                    joined.update(unspaced.findall(spelling))
                     phrase = _words(spelling)
                     inside.setdefault(phrase, short)
                     if len(spelling) == 1:
@@ -92,7 +93,7 @@ def wording() -> Wording:
     variants: dict[str, list[str]] = {}
     for one, others in words["spellings"].items():
         for other in others:
-            joined.update(_UNSPACED.findall(other))
+            joined.update(unspaced.findall(other))
             if len(phrase := _words(other)) == 1:
                 spelled[phrase[0]] = _words(one)[0]
                 variants.setdefault(_words(one)[0], []).append(phrase[0])
