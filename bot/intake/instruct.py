@@ -48,6 +48,7 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"[,;.!。，、]\s+|\s-\s")
 _LINES = 12
 _CHARS = 400
+_MOST_CHARS = 4_000
 _SENTENCES = 4
 _ALONE = frozenset({"list", "help"})
 """Commands that name nothing."""
@@ -78,9 +79,10 @@ def instructions(
     decisions = words.admin if admin else words.answers if asked and asked.kind == "offer" else {}
     rules = _grammar(words.partner, decisions)
     about = asked.refs if asked else ()
-    title, paragraphs = plain(subject), list(_paragraphs(new_text))
-    if not rules.commands.may_be_in(bare(" ".join([title, *itertools.chain(*paragraphs)]))):
+    said = f"{subject} {new_text[:_MOST_CHARS]}".replace("*", " ").replace("_", " ")
+    if not rules.commands.may_be_in(bare(plain(said))):
         return ()
+    title, paragraphs = plain(subject), list(_paragraphs(new_text))
     found: list[Clause] = [] if _is_reply(subject) else _line(hyphened(title[:_CHARS]), rules, about)[:1]
     body = _body(paragraphs, rules, about)
     if found and not found[0].refs and not body:
@@ -117,7 +119,7 @@ def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: Sequence[str])
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
     paragraph: list[str] = []
-    for line in text[:4_000].splitlines()[: _LINES * 2]:
+    for line in text[:_MOST_CHARS].splitlines()[: _LINES * 2]:
         clean = hyphened(plain(line)[:_CHARS].strip("*_ \t"))
         if clean:
             paragraph.append(clean)

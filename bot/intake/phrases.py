@@ -10,22 +10,29 @@ from functools import lru_cache
 _UNSPACED = 0x0E00  # from here on (Thai, CJK) words are not set apart by spaces
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(rf"{_WORD.pattern}|.", re.DOTALL)
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'}
-)
+_RUN = re.compile(r"[\0-\x7f]+|[^\0-\x7f]+")
+_TYPED = {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'}
 
 
 def plain(text: str) -> str:
     """Compatibility form, single spaces, typographic marks as typed ones; what ``bare`` keeps the length of."""
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
-    text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    return " ".join(text.translate(_QUOTES).split())
+    text = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not text.isprintable():
+        text = " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+    for mark, typed in _TYPED.items():
+        text = text.replace(mark, typed)
+    return text
 
 
 def bare(text: str) -> str:
     """Lower case without accents, as long as the text was."""
-    return text.lower() if text.isascii() else "".join(map(_letter, text))
+    return text.lower() if text.isascii() else "".join(map(_bare, _RUN.findall(text)))
+
+
+def _bare(run: str) -> str:
+    return run.lower() if run.isascii() else "".join(map(_letter, run))
 
 
 @lru_cache(maxsize=4096)
@@ -58,8 +65,9 @@ class Phrases:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a bare text holds the letters of any of the phrases: a quick look before the reading of its lines."""
-        words = _WORD.findall(text if text.isascii() else "".join(map(_spaced, text)))
-        openings = self._by_word.keys() & {*words, *text}
+        words = _WORD.findall(text)
+        parts = [part for word in words if not word.isascii() for part in "".join(map(_spaced, word)).split()]
+        openings = self._by_word.keys() & {*words, *parts, *text}
         return any(phrase in text for opening in openings for phrase, _ in self._by_word[opening])
 
 

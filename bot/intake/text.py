@@ -43,6 +43,7 @@ _TABLE: dict[int, str | None] = dict.fromkeys(
 _TABLE.update(dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), " "))
 _TABLE.update({0x2010: "-", 0x2011: "-", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n"})
 _JOINERS = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u08ff\u0900-\u0dff])")
+_ODD = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")  # translating looks up every letter
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,7 +56,8 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return _CONTROLS.sub("", text) if _CONTROLS.search(text) else text
-    text = text.translate(_TABLE)
+    if _ODD.search(text):
+        text = text.translate(_TABLE)
     if "\u200c" in text or "\u200d" in text:
         text = _JOINERS.sub("", text)
     return text

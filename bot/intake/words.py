@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
@@ -32,7 +33,8 @@ def entries(text: str) -> list[str]:
 def fold(text: str) -> str:
     """Text for comparing phrases: compatibility form, no case, no marks of direction, plain quotes, single spaces."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+        text = unicodedata.normalize("NFKC", text)
+        text = text.translate(_PLAIN) if _MARK.search(text) else text
     return " ".join(text.casefold().split())
 
 
@@ -79,3 +81,4 @@ _PLAIN = {
     0x2015: " - ",
     0x2026: "...",
 }
+_MARK = re.compile(f"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")  # translating looks up every letter
