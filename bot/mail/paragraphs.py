@@ -17,9 +17,7 @@ def wrap(text: str) -> str:
 
     Words longer than the width (addresses) stay whole; runs of blank lines become one; ends with one line feed.
     """
-    lines = text.split("\n")
-    if max(map(len, lines)) > WIDTH:
-        text = "\n".join([line if len(line) <= WIDTH else _broken(line) for line in lines])
+    text = "\n".join([line if len(line) <= WIDTH else _broken(line) for line in text.split("\n")])
     return _BLANKS.sub("\n\n", text).strip("\n") + "\n"
 
 

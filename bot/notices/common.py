@@ -74,7 +74,7 @@ class LeadLine:
     @property
     def faults(self) -> tuple[FieldShown, ...]:
         """The fields that are missing or wrong."""
-        return tuple(field for field in self.fields if field.fault)
+        return tuple([field for field in self.fields if field.fault])
 
     @property
     def to_confirm(self) -> bool:
