@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.intake.about import About
 from bot.intake.grammar import BREAKS, Grammar
 from bot.intake.phrases import bare
 from bot.intake.scan import Scan, picked
@@ -33,9 +34,9 @@ class Clause:
     soft: bool = False
 
 
-def clauses(line: str, rules: Grammar, about: Sequence[str]) -> Iterator[Clause]:
-    """The commands of a line; ``about`` are the registrations of the case it answers, earliest first."""
-    named: list[str] = []
+def clauses(line: str, rules: Grammar, about: About, before: Sequence[str] = ()) -> Iterator[Clause]:
+    """The commands of a line; ``about`` are the registrations of the case it answers, ``before`` those just named."""
+    named = [*before]
     while line:
         found, line = _clause(rules.past_greeting(line), rules, about, named)
         if found:
@@ -43,7 +44,7 @@ def clauses(line: str, rules: Grammar, about: Sequence[str]) -> Iterator[Clause]
             named += found.refs
 
 
-def _clause(line: str, rules: Grammar, about: Sequence[str], named: Sequence[str]) -> tuple[Clause | None, str]:
+def _clause(line: str, rules: Grammar, about: About, named: Sequence[str]) -> tuple[Clause | None, str]:
     """The first command of a line, and what of the line may hold another."""
     scan = Scan(bare(line), rules, about, named).run()
     if not scan.name:
@@ -84,14 +85,15 @@ def _decision(line: str, reason: str, scan: Scan) -> Clause | None:
     said, opening = reason.strip(_TRIM), reason.lstrip()[:1]
     words = any(map(str.isalnum, said))
     conditional = opening != ":" and bool(scan.rules.hedges.at(bare(said), 0)[0])
+    tells = bool(scan.rules.hedges.at(bare(line).lstrip(), 0)[0])
     in_passing = scan.soft and words and opening not in BREAKS and not scan.refs
-    unbound = words and not scan.refs and not scan.about and opening not in (":", "-")
+    unbound = words and not scan.refs and not scan.about.refs and opening not in (":", "-")
     asks = scan.name == _ASK
-    if (not asks and ("?" in line or conditional)) or in_passing or unbound:
+    if (not asks and ("?" in line or conditional or tells)) or in_passing or unbound:
         return None
     if asks:
         return Clause(scan.name, scan.refs, reason.lstrip(_TRIM).rstrip())
-    refs = scan.refs or (picked(bare(said), scan.rules, scan.about, ()) if words else ())
+    refs = scan.refs or (picked(bare(said), 0, scan.rules, scan.about, ())[0] if words else ())
     return Clause(scan.name, refs, said if words else "", soft=scan.soft)
 
 

@@ -33,6 +33,7 @@ class Grammar:
     around: Phrases
     picks: Phrases
     hedges: Phrases
+    so: Phrases
     greetings: Beginnings
     breaks: frozenset[str]
     decisions: frozenset[str]
@@ -87,6 +88,7 @@ def grammar(partner: Synonyms, decisions: Synonyms) -> Grammar:
         around=Phrases({"around": polite}),
         picks=Phrases(data["picks"]),
         hedges=Phrases({"hedge": around["hedges"]}),
+        so=Phrases({"so": around["so"]}),
         greetings=Beginnings(map(bare, around["greetings"])),
         breaks=frozenset(map(bare, around["breaks"])),
         decisions=frozenset(name for name, _ in decisions),

@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.mail import Asked, Instruction
+from bot.intake.about import About, about_of
 from bot.intake.clause import Clause, clauses
 from bot.intake.grammar import Grammar, grammar, hyphened, references
 from bot.intake.phrases import bare, plain
 from bot.intake.scan import opens_command
+from bot.intake.text import Line
+from bot.intake.verdicts import beyond, verdicts
 
 _REPLY = re.compile(r"^\s*(?:\w{1,6}(?:\[\d{1,3}\])?\s?[:：]|\[)")
 _REPLY_WORDS = frozenset(
@@ -69,33 +72,45 @@ class Words:
 
 
 def instructions(
-    subject: str, new_text: str, words: Words, *, admin: bool = False, asked: Asked | None = None
+    subject: str,
+    new_text: str,
+    words: Words,
+    *,
+    admin: bool = False,
+    asked: Asked | None = None,
+    quotes: Sequence[Line] = (),
 ) -> tuple[Instruction, ...]:
     """The instructions in a mail, in order; ``new_text`` is its text without quotes and signature.
 
     References stand as written, in upper case. A command that names none is given those that the subject or the
-    answered mail leaves no doubt about.
+    answered mail, whose lines are ``quotes``, leaves no doubt about.
     """
     decisions = words.admin if admin else words.answers if asked and asked.kind == "offer" else {}
     rules = _grammar(words.partner, decisions)
-    about = asked.refs if asked else ()
     said = f"{subject} {new_text[:_MOST_CHARS]}".replace("*", " ").replace("_", " ")
     if not rules.commands.may_be_in(bare(plain(said))):
         return ()
+    about = about_of(asked, quotes if admin else ())
     title, paragraphs = plain(subject), list(_paragraphs(new_text))
     found: list[Clause] = [] if _is_reply(subject) else _line(hyphened(title[:_CHARS]), rules, about)[:1]
     body = _body(paragraphs, rules, about)
     if found and not found[0].refs and not body:
         found = [replace(found[0], refs=_leading_refs(paragraphs, rules))]
     merged = _merged([*found, *body])
-    bound = bool(about) or bool(references(title))
+    bound = bool(about.refs) or bool(references(title))
     kept = [
         clause for clause in merged if not (clause.name in decisions and clause.soft and not bound and not clause.refs)
     ]
+    if admin:
+        kept = [
+            each for clause in kept for each in (beyond(clause, rules, about) if clause.name in decisions else [clause])
+        ]
+        named = bool(kept) and (kept[0].name not in decisions or bool(kept[0].refs) or len(about.refs) < 2)
+        kept = kept if named else verdicts(paragraphs, rules, about) or kept
     return tuple(_instruction(clause, title, about, admin=clause.name in decisions) for clause in kept)
 
 
-def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: Sequence[str]) -> list[Clause]:
+def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: About) -> list[Clause]:
     """The commands at the top of a text: of each paragraph whole lines, else what its sentences say."""
     found: list[Clause] = []
     for paragraph in paragraphs:
@@ -110,7 +125,7 @@ def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: Sequence[str])
             here += said
         if not here and not found:
             text = " ".join(lines)
-            here = _sentences(text, rules, about) or _later_clauses(text, rules, about)
+            here = _sentences(text, rules, about) or ([] if rules.decisions else _later_clauses(text, rules, about))
         if not here:
             break
         found += here
@@ -130,7 +145,7 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
         yield paragraph
 
 
-def _sentences(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+def _sentences(text: str, rules: Grammar, about: About) -> list[Clause]:
     """A wrapped first sentence in any form; a later one only if it names a reference or a company by a command."""
     for number, sentence in enumerate(_SENTENCE.split(text[: _CHARS * 2])[:_SENTENCES]):
         said = _line(sentence, rules, about)
@@ -139,19 +154,15 @@ def _sentences(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
     return []
 
 
-def _later_clauses(text: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
-    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what.
-
-    An acceptance counts only after words of consent.
-    """
+def _later_clauses(text: str, rules: Grammar, about: About) -> list[Clause]:
+    """A command after what led up to it ("That one is gone, please withdraw it"), where it is plain of what."""
     text = text[:_CHARS]
     for gap in itertools.islice(_CLAUSE.finditer(text), _SENTENCES):
         before = bare(text[: gap.start() + 1])
         if "?" in before or any(rules.hedges.at(before, at)[0] for at in _starts(before)):
             return []
         said = _line(text[gap.end() :], rules, about)
-        sure = not said or said[0].name != "accept" or rules.commands.at(before, 0)[0] in ("accept", "~accept")
-        if said and sure and not said[0].soft and (len(about) == 1 or all(clause.refs for clause in said)):
+        if said and not said[0].soft and (len(about.refs) == 1 or all(clause.refs for clause in said)):
             return said
     return []
 
@@ -160,7 +171,7 @@ def _starts(text: str) -> Iterator[int]:
     return (match.start() for match in re.finditer(r"\b\w", text))
 
 
-def _line(line: str, rules: Grammar, about: Sequence[str]) -> list[Clause]:
+def _line(line: str, rules: Grammar, about: About) -> list[Clause]:
     """The commands that a line consists of, ``[]`` where it says anything else first."""
     found = list(clauses(line, rules, about))
     return found if found and found[0].name else []
@@ -200,12 +211,12 @@ def _covers(one: Clause, other: Clause) -> bool:
     return not (one.company and other.company) or one.company == other.company
 
 
-def _instruction(clause: Clause, title: str, about: Sequence[str], *, admin: bool) -> Instruction:
+def _instruction(clause: Clause, title: str, about: About, *, admin: bool) -> Instruction:
     refs = clause.refs
     if not refs and not clause.company and clause.name not in _ALONE:
-        named = tuple(ref for ref in references(title) if not about or ref in about)
-        if len(about) == 1:
-            refs = tuple(about)
+        named = tuple(ref for ref in references(title) if not about.refs or ref in about.refs)
+        if len(about.refs) == 1:
+            refs = about.refs
         elif named and (len(named) == 1 or not admin):
             refs = named
     return Instruction(clause.name, refs, clause.rest, clause.company)

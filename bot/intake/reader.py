@@ -104,7 +104,8 @@ def _own(envelope: Envelope, sender: Sender) -> Own:
 def _orders(
     subject: str, body: Body, vocabulary: Vocabulary, sender: Sender, asked: Asked | None
 ) -> tuple[Instruction, ...]:
-    return instructions(subject, body.new_text, vocabulary.words or Words(), admin=sender.role == "admin", asked=asked)
+    words = vocabulary.words or Words()
+    return instructions(subject, body.new_text, words, admin=sender.role == "admin", asked=asked, quotes=body.quotes)
 
 
 def _others(orders: Sequence[Instruction], more: Sequence[Instruction]) -> Iterator[Instruction]:

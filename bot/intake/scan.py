@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.intake.about import NOTHING, About
 from bot.intake.grammar import REFERENCE_HERE, Grammar
 from bot.intake.phrases import bare
 
@@ -22,7 +23,7 @@ class Scan:
 
     text: str
     rules: Grammar
-    about: Sequence[str] = ()
+    about: About = NOTHING
     named: Sequence[str] = ()
     place: int = 0
     solid: int = 0
@@ -71,17 +72,16 @@ class Scan:
 
     def _pick(self, place: int) -> int:
         """A phrase that picks registrations; "first come" stays to be kept as the reason, too."""
-        if not self.name or self.refs:
+        if self.refs:
             return place
-        meaning, end = self.rules.picks.at(self.text, place)
         if not self.rules.decisions:
+            meaning, end = self.rules.picks.at(self.text, place) if self.name else ("", place)
             self.every = self.every or meaning == "both"
             return end if meaning == "both" else place
-        refs = picked(self.text[place:], self.rules, self.about, self.named)
-        if not refs:
+        refs, meaning, end = picked(self.text, place, self.rules, self.about, self.named)
+        if not refs or (not self.name and meaning == "option"):
             return place
-        self.refs, self.picked = refs, meaning in ("first", "last")
-        end = end if meaning else place + 1
+        self.refs, self.picked, self.ref_first = refs, meaning in ("first", "last"), not self.name
         self.solid = self.solid if self.picked else end
         return end
 
@@ -108,17 +108,30 @@ class Scan:
         return place + 1 if joins else place
 
 
-def picked(text: str, rules: Grammar, about: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
-    """Which of several registrations, earliest first, a phrase or an option's letter means; ``()`` for none."""
-    if len(about) < 2:
-        return ()
-    meaning, _ = rules.picks.at(text, 0)
+def picked(
+    text: str, place: int, rules: Grammar, about: About, named: Sequence[str]
+) -> tuple[tuple[str, ...], str, int]:
+    """Which of several registrations a phrase, an option's letter or a partner's name means at a place of a bare text.
+
+    Also what meant it ("first", "last", "other", "both", "option", "name") and where it ends; ``()`` for none.
+    """
+    refs = about.refs
+    if len(refs) < 2:
+        return (), "", place
+    meaning, end = rules.picks.at(text, place)
     if meaning == "other":
-        return tuple(ref for ref in about if ref not in named) if named else ()
-    option = _OPTION.match(text)
-    if option and not meaning:
-        return tuple(about[ord(option.group(0)) - ord("a") :][:1])
-    return {"first": tuple(about[:1]), "last": tuple(about[-1:]), "both": tuple(about)}.get(meaning, ())
+        return tuple(ref for ref in refs if ref not in named) if named else (), meaning, end
+    if meaning:
+        return {"first": refs[:1], "last": refs[-1:]}.get(meaning, refs), meaning, end
+    option = _OPTION.match(text, place)
+    if option:
+        at = ord(option.group(0)) - ord("a")
+        return about.options[at : at + 1], "option", option.end()
+    for name, ref in about.names:
+        end = place + len(name)
+        if text.startswith(name, place) and not text[end : end + 1].isalnum():
+            return (ref,), "name", end
+    return (), "", place
 
 
 def opens_command(line: str, rules: Grammar) -> bool:

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from bot.commands import words
 from bot.domain.mail import Asked
 from bot.intake.instruct import Words, instructions
+from bot.intake.text import Line
 
 WORDS = Words(
     partner=dict.fromkeys(("status", "list", "renew", "withdraw", "help"), ()), admin={"accept": (), "reject": ()}
 )
 ONE = Asked("case", ("R-1115",))
 TWO = Asked("case", ("R-1120", "R-1131"))
+_ADMIN = Words(partner=words("partner"), admin=words("admin"), answers=words("partner", answers=True))
 
 
 def said(subject, text, *, admin=False, asked=None):
@@ -134,6 +136,75 @@ def test_undecided(text, asked):
     assert said("Re: your mail", text, admin=True, asked=asked) == []
 
 
+_LISTED = [
+    Line(number, text)
+    for number, text in enumerate(
+        [
+            "Conflict C-81: Fjordkaai Ltd has been registered by two partners.",
+            " A) R-1131  Heron Consulting      received 2025-03-08 16:20",
+            " B) R-1120  Pellworm Digital      received 2025-03-03 05:08",
+            "Reply with ACCEPT <reference> or REJECT <reference> <reason>",
+        ]
+    )
+]
+
+
+def decided(text, asked):
+    found = instructions("Re: [C-81] Decision needed", text, _ADMIN, admin=True, asked=asked, quotes=_LISTED)
+    return [(each.name, *each.refs) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Met both. Iver has their letter, so accept R-1131 please. I call Ada.", [("accept", "R-1131")], id="so"),
+        pytest.param("Nobody there knows R-1120, so:\n\nACCEPT R-1131\n", [("accept", "R-1131")], id="below its reason"),
+        pytest.param("Der Kunde kennt R-1131 nicht, deshalb bitte R-1120 annehmen.", [("accept", "R-1120")], id="German"),
+        pytest.param("Le client ignore R-1131, donc merci d'accepter R-1120.", [("accept", "R-1120")], id="French"),
+        pytest.param("El cliente no conoce R-1131, así que por favor aprobar R-1120.", [("accept", "R-1120")], id="Spanish"),
+        pytest.param("Approved, first come first served.", [("accept", "R-1120")], id="the dates decide"),
+        pytest.param("First come, first served - approve the earlier one.", [("accept", "R-1120")], id="the rule first"),
+        pytest.param("First come first served. Approved.", [("accept", "R-1120")], id="the rule in a sentence of its own"),
+        pytest.param("The earlier one wins.", [("accept", "R-1120")], id="the pick first"),
+        pytest.param("approve A", [("accept", "R-1131")], id="the letter is the list's"),
+        pytest.param("Approve Pellworm", [("accept", "R-1120")], id="by the partner's name"),
+        pytest.param("Heron Consulting gets it.", [("accept", "R-1131")], id="the partner's name first"),
+        pytest.param("R-1120 came first, so it wins.", [("accept", "R-1120")], id="it"),
+        pytest.param("R-1131 is weaker, so approve the other one.", [("accept", "R-1120")], id="the other"),
+        pytest.param(
+            "Please reject R-1131 (came later) and accept R-1120.", [("reject", "R-1131"), ("accept", "R-1120")], id="two in one"
+        ),
+        pytest.param("If they do not answer by Friday, accept R-1120.", [], id="a condition"),
+        pytest.param("Should we accept R-1120?", [], id="a question"),
+        pytest.param("Waiting for legal. Do not accept R-1120 yet.", [], id="not yet"),
+        pytest.param("I can't accept R-1120 before I have heard from them.", [], id="unable yet"),
+        pytest.param("I'll call them, then accept R-1120 or R-1131.", [], id="one or the other"),
+        pytest.param("We accepted R-1120 in spring, let me look.", [], id="a tale"),
+        pytest.param("Accept R-1120. On reflection: reject R-1120.", [("accept", "R-1120")], id="the line at the top stands"),
+        pytest.param("On one hand, accept R-1120. On the other, reject R-1120.", [], id="both of one"),
+        pytest.param("So accept R-9999, please.", [], id="none of the case's"),
+    ],
+)  # fmt: skip
+def test_decisions_in_sentences(text, expected):
+    assert decided(text, TWO) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Nobody on our side works them. Please go ahead and approve.", "accept", id="please"),
+        pytest.param("Sieht gut aus, freigeben bitte.", "accept", id="German"),
+        pytest.param("They buy from us already, so we have to decline this one.", "reject", id="so"),
+        pytest.param("On our house list since 2019. So reject, please: house account.", "reject", id="reason behind"),
+        pytest.param("We approved a similar one last month, I need to look at it.", "", id="a tale"),
+        pytest.param("I'd rather not approve this before Thursday.", "", id="rather not"),
+        pytest.param("Before we approve, who is their contact?", "", id="a question"),
+    ],
+)
+def test_decisions_of_the_only_case_in_sentences(text, expected):
+    assert [name for name, *_ in decided(text, ONE)] == ([expected] if expected else [])
+
+
 def test_reason_is_kept_as_written():
     (found,) = instructions("Re: x", "Please reject R-1115 because they are an existing customer.", WORDS, admin=True)
     assert found.rest == "because they are an existing customer"
@@ -166,7 +237,6 @@ def test_any_mixture_of_its_own_words_is_survived(pieces):
         instructions("", " ".join(pieces), WORDS, admin=admin, asked=TWO)
 
 
-_ADMIN = Words(partner=words("partner"), admin=words("admin"), answers=words("partner", answers=True))
 _CASE = Asked("case", ("LS-7F3K-2",), threaded=("LS-7F3K-2",))
 
 

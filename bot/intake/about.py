@@ -1,0 +1,101 @@
+"""The registrations that a mail answers: in order of receipt, and as the answered mail lists them beneath it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.mail import Asked
+from bot.intake.grammar import references
+from bot.intake.phrases import bare
+from bot.intake.text import Line
+
+_LETTER = re.compile(r"[^\w\n]{0,6}([a-h])[).:\s]")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATES = (
+    re.compile(r"(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"),
+    re.compile(r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d)"),
+    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s(?P<m>[a-z]{3})[a-z]{0,6}\.?,?\s(?P<y>20\d\d)"),
+    re.compile(r"\b(?P<m>[a-z]{3})[a-z]{0,6}\.?\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>20\d\d)"),
+)
+_TIME = re.compile(r"\b(\d{1,2})[:.](\d\d)(?!\.?\d)\s?(am|pm)?")
+_NAME = re.compile(r"[\s:|,(–—-]{1,12}(.{3,60}?)(?=\s{2,}|\sreceived\b|[,;:()|\t]|\s[–—-]\s|\.?$)")
+_MOST_LINES = 60
+_ITEM_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """``refs`` in order of receipt, ``options`` by the letters that the mail gives them, A first.
+
+    ``names`` are bare words that stand for one of them alone: its partner's name, or the first word of it.
+    """
+
+    refs: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING = About()
+
+
+def about_of(asked: Asked | None, quotes: Sequence[Line] = ()) -> About:
+    """What a mail answers; ``quotes`` are the lines of the answered mail in it.
+
+    The mail's own dates tell the order of receipt where it gives one for each, else the order of its references.
+    """
+    refs = tuple(asked.refs) if asked else ()
+    if len(refs) < 2:
+        return About(refs, refs)
+    items = dict(_items(refs, quotes))
+    if items.keys() != set(refs):
+        return About(refs, refs)
+    dates = {ref: _date(text) for ref, text in items.items()}
+    options = {match[1]: ref for ref, text in items.items() if (match := _LETTER.match(text))}
+    listed = tuple(ref for _, ref in sorted(options.items())) if len(options) == len(refs) else refs
+    ordered = tuple(sorted(refs, key=lambda ref: dates[ref] or ())) if all(dates.values()) else refs
+    return About(ordered, listed, tuple(_names(items)))
+
+
+def _items(refs: Sequence[str], quotes: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """By reference the first lines that speak of it alone, to the next one's, bare."""
+    lines = [line.text.replace("\xa0", " ").strip() for line in quotes[:_MOST_LINES]]
+    starts = [at for at, line in enumerate(lines) if len(set(references(line)) & set(refs)) == 1]
+    seen: set[str] = set()
+    for at, after in pairwise([*starts, len(lines)]):
+        ref = next(ref for ref in references(lines[at]) if ref in refs)
+        if ref not in seen:
+            seen.add(ref)
+            yield ref, bare("\n".join(lines[at : min(after, at + _ITEM_LINES)]))
+
+
+def _date(text: str) -> tuple[int, ...]:
+    """The first date in a bare text, with the time of day behind it; ``()`` for none."""
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            month = match["m"]
+            number = int(month) if month.isdigit() else _MONTHS.index(month) + 1 if month in _MONTHS else 0
+            if number:
+                time = _TIME.search(text, match.end(), match.end() + 14)
+                hour = int(time[1]) % 12 + 12 * (time[3] == "pm") if time and time[3] else int(time[1]) if time else 0
+                return int(match["y"]), number, int(match["d"]), hour, int(time[2]) if time else 0
+    return ()
+
+
+def _names(items: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The names of the partners, and the words that begin them, each of one item alone; longest first."""
+    found: dict[str, set[str]] = {}
+    for ref, text in items.items():
+        first = text.split("\n", 1)[0]
+        match = _NAME.match(first, first.find(ref.lower()) + len(ref))
+        name = match[1].strip(" .,'\"") if match else ""
+        word = name.partition(" ")[0]
+        for each in {name, word if len(word) > 3 else name} - {""}:
+            found.setdefault(each, set()).add(ref)
+    for name in sorted(found, key=len, reverse=True):
+        refs = found[name]
+        alone = len(refs) == 1 and not any(name in text for ref, text in items.items() if ref not in refs)
+        if alone and (name.isalpha() or " " in name):
+            yield name, next(iter(refs))
