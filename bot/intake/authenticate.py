@@ -178,6 +178,8 @@ def _properties(words: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _bare(value: str) -> str:
     """A header without comments, and without marks inside its quoted strings: a sender may write into both."""
+    if '"' not in value and "(" not in value:
+        return value
     kept: list[str] = []
     depth, quoted = 0, False
     for piece in _MARKS.split(value):

@@ -126,7 +126,7 @@ def _read_files(
 def _is_card_of(draft: Draft, author: str) -> bool:
     """Whether a file only gives the author's own name, as the card that a mail program attaches may."""
     name = draft.text(FULL_NAME) or draft.text("first_name") + draft.text("last_name")
-    return key(name) == author and not draft.text("email")
+    return not draft.text("email") and key(name) == author
 
 
 def _nearby(envelope: Envelope, vocabulary: Vocabulary) -> Nearby:

@@ -23,6 +23,7 @@ Cell = tuple[str, str, int, int]
 """A field, a cell's text, and its row and column from 0."""
 
 _RULE = "-=:+|_ *"
+_FEWEST = 5  # different values of a lead that opens with the word of a total
 _FOOTNOTE = "*†‡(¹²³"
 _COMPOUND = frozenset({"company", "email", FULL_NAME, "last_name"})
 """Fields whose cells may hold an address beside their text."""
@@ -153,10 +154,16 @@ def _one_by_one(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
 
 def _is_lead(cells: Sequence[Cell]) -> bool:
     """Whether a row says enough to be a lead: not a title, a total or a remark."""
-    told = [(name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(TYPE)]
-    said = [(name, text) for name, text in told if text.strip(_RULE)]
-    different = len({text for _, text in said})
-    if any(fold(text).rstrip(":0123456789 ") in listed("total") for _, text, _, _ in cells[:2]) and different < 5:
+    said = [
+        (name, text)
+        for name, text, _, _ in cells
+        if name != OTHER and not name.startswith(TYPE) and text.strip(_RULE)
+    ]
+    totals = listed("total")
+    if (
+        any(fold(cell[1]).rstrip(":0123456789 ") in totals for cell in cells[:2])
+        and len({text for _, text in said}) < _FEWEST
+    ):
         return False
     if len(said) == 1:
         name, text = said[0]

@@ -12,6 +12,7 @@ from bot.intake.limits import Limits
 from bot.intake.tree import ALTERNATIVE, grow
 
 _IDS = re.compile(r"<[^<>\s]{1,500}>")
+_COMMENT = re.compile(r"\([^()]{0,500}\)")
 _NOBODY = Address("", "")
 _MAX_REFERENCES = 50
 _RESULTS = "authentication-results"
@@ -99,5 +100,6 @@ def _trusted(head: list[Field]) -> list[Field]:
 
 def authserv_id(value: str) -> str:
     """Who wrote an Authentication-Results header (RFC 8601 section 2.2), ``""`` where the writer leaves it out."""
-    first = re.sub(r"\([^()]{0,500}\)", " ", value[:1_000]).partition(";")[0].split()
+    start = value[:1_000]
+    first = (_COMMENT.sub(" ", start) if "(" in start else start).partition(";")[0].split()
     return "" if not first or "=" in first[0] else first[0].lower()

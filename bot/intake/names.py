@@ -82,6 +82,8 @@ def _after_names() -> tuple[str, ...]:
 
 def bare(full: str) -> str:
     """A name without titles, honorifics, degrees, quotes and asides."""
+    if full.isascii() and full.isalpha():
+        return full
     text = _NICKNAME.sub("", _ASIDE.sub(" ", full)) if _MARKED.search(full) else full
     text = text.strip(_QUOTES + " \t,;:.-–—/|")
     for mark in _after_names() if text.endswith(_after_names()) else ():

@@ -75,8 +75,10 @@ def _sideways(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
 
 def _is_heading(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
     """A cheap look before the thorough one: most cells are labels, and none of them holds an address."""
+    if len(cells) < 2 or any("@" in cell or "://" in cell for cell in cells):
+        return False
     known = sum(1 for cell in cells if cell and vocabulary.sense(cell))
-    return known >= 2 and known * 2 >= len(cells) and not any("@" in cell or "://" in cell for cell in cells)
+    return known >= 2 and known * 2 >= len(cells)
 
 
 def _grow(lines: Sequence[Line], index: int, cut: Cut) -> tuple[Rows, int]:
