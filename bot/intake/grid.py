@@ -155,9 +155,7 @@ def _one_by_one(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
 def _is_lead(cells: Sequence[Cell]) -> bool:
     """Whether a row says enough to be a lead: not a title, a total or a remark."""
     said = [
-        (name, text)
-        for name, text, _, _ in cells
-        if name != OTHER and not name.startswith(TYPE) and text.strip(_RULE)
+        (name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(TYPE) and text.strip(_RULE)
     ]
     totals = listed("total")
     if (

@@ -42,7 +42,9 @@ def with_type_column(
 
 def merged_down(said: Mapping[str, str], above: Mapping[str, str]) -> list[str]:
     """The fields that a second contact of the company above leaves out, as merged cells do."""
+    if "company" in said:
+        return []
     host, before = (text.get("email", "").rpartition("@")[2].casefold() for text in (said, above))
-    if "company" in said or not host or host != before or host in lexicon().freemail:
+    if not host or host != before or host in lexicon().freemail:
         return []
     return [name for name in ("company", "url") if name not in said and above.get(name)]

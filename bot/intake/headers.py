@@ -11,7 +11,8 @@ from bot.domain.mail import Address
 from bot.intake.charset import decode
 
 _NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]{0,20}:")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_FIELD = re.compile(r"^([!-9;-~]{1,100})[ \t]{0,20}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_BLANK = " \t\r\n\v\f"
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _MARKS = re.compile(r'["(,;:\\]')
@@ -35,11 +36,11 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[int, int]:
 def fields(block: bytes) -> Iterator[Field]:
     """The header fields of a block, in order; a line that is no header is passed over."""
     unseen = set(_SHOWN)
-    for name_as_written, folded in _FIELD.findall(block):
-        name = name_as_written.decode("ascii").lower()
-        value = b" ".join(map(bytes.strip, folded.split(b"\n"))) if b"\n" in folded else folded.strip()
+    for name_as_written, folded in _FIELD.findall(block.decode("latin-1")):  # a letter a byte, for now
+        name = name_as_written.lower()
+        value = " ".join([line.strip(_BLANK) for line in folded.split("\n")])
         # ASCII, else UTF-8, else a Western charset (RFC 6532, and those who never read it)
-        yield name, value.decode("ascii") if value.isascii() else decode(value, guess=name in unseen)
+        yield name, value if value.isascii() else decode(value.encode("latin-1"), guess=name in unseen)
         unseen.discard(name)
 
 

@@ -85,6 +85,8 @@ def _trusted(head: list[Field]) -> list[Field]:
     topmost Received every result is ours. Where ours stand below it, or there is none, only the topmost one of a name
     counts: a forged one may stand directly under it.
     """
+    if sum(name == _RESULTS for name, _ in head) < 2:
+        return head
     boundary = next((at for at, (name, _) in enumerate(head) if name == "received"), 0)
     met: set[str] = set()
     kept: list[Field] = []

@@ -75,7 +75,7 @@ def grow(raw: bytes, limits: Limits) -> Tree:
 
 
 def _branch(raw: bytes, start: int, end: int, head: list[Field], place: _Place, tree: Tree, limits: Limits) -> None:
-    first = _firsts(head)
+    first = dict(reversed(head))  # the topmost of each name
     kind, params = parameters(first.get("content-type", "text/plain"))
     kind = _WRONG_TYPES.get(kind, kind)
     boundary = params.get("boundary", "")
@@ -115,13 +115,6 @@ def _children(raw: bytes, spans: list[tuple[int, int]], kind: str, place: _Place
             place.related or kind == "multipart/related",
         )
         _branch(raw, body, end, list(fields(block)) or default, child, tree, limits)
-
-
-def _firsts(head: list[Field]) -> dict[str, str]:
-    first: dict[str, str] = {}
-    for name, value in head:
-        first.setdefault(name, value)
-    return first
 
 
 def _spans(raw: bytes, start: int, end: int, delimiter: bytes, limits: Limits) -> Iterator[tuple[int, int]]:
