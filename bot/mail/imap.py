@@ -73,6 +73,7 @@ def connect(server: Server, context: ssl.SSLContext | None, inbox: str, patience
     client.normalise_times = False  # INTERNALDATE keeps its zone
     # idle_check then reads whatever is there, also lines that came together with the answer to IDLE.
     client._poll_socket = lambda *_: True  # noqa: SLF001
+    client._imap.debug = 0  # noqa: SLF001  or every mail is spelled out, twice, for a log that nobody keeps
     _read_whole_lines(client._imap, patience)  # noqa: SLF001
     return cast("Imap", client)
 
