@@ -6,13 +6,11 @@ aiosmtplib connects, encrypts and logs in; from there on each of its commands wo
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 _LONGEST_REPLY = 65_536  # bytes
 _ENDING = 421  # RFC 5321 section 3.8: the server closes the session
-_LONE_BREAK = re.compile(rb"\r\n|\r|\n")
 
 
 class Reply(NamedTuple):
@@ -131,9 +129,5 @@ def _lines(commands: Sequence[bytes]) -> bytes:
 
 def stuffed(raw: bytes) -> bytes:
     """A mail as DATA takes it (RFC 5321 sections 2.3.8, 4.5.2): CRLF only, dots doubled, the last dot behind it."""
-    if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
-        raw = _LONE_BREAK.sub(b"\r\n", raw)
-    raw = raw.replace(b"\n.", b"\n..")
-    if raw.startswith(b"."):
-        raw = b"." + raw
-    return raw + (b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n")
+    lines = [b"." + line if line.startswith(b".") else line for line in raw.splitlines()]
+    return b"\r\n".join([*lines, b".", b""])
