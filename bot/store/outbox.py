@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain.delivery import Failing
 from bot.domain.outcome import Event, Outcome
 from bot.store import journal, schema
-from bot.store.batch import chunks
+from bot.store.batch import AMONG, among, chunks
 from bot.store.database import Database
 from bot.store.proofs import write_failing
 from bot.store.records import OutboxRow, OutboxShown
@@ -27,6 +27,22 @@ _out = schema.outbox.c
 _raws = schema.outbox_raw.c
 
 
+_DUE = (
+    select(_out.id)
+    .where(schema.IS_QUEUED, _out.due_at <= bindparam("now"))
+    .order_by(_out.due_at, _out.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(_table)
+    .where(_out.id.in_(_DUE.scalar_subquery()))
+    .values(worker=bindparam("by"), due_at=bindparam("until"), attempts=_out.attempts + 1)
+    .returning(*OUTBOX)
+)
+_BYTES = select(_raws.id, _raws.raw).where(_raws.id.in_(AMONG))
+
+
 class Outbox(Database):
     """What the store does with mails that go out."""
 
@@ -35,27 +51,12 @@ class Outbox(Database):
 
         A claim whose worker died is due again when its lease ends: SMTP is at-least-once.
         """
-        due = (
-            select(_out.id)
-            .where(schema.IS_QUEUED, _out.due_at <= now)
-            .order_by(_out.due_at, _out.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        claim = (
-            update(_table)
-            .where(_out.id.in_(due.scalar_subquery()))
-            .values(worker=worker, due_at=now + timedelta(seconds=lease_s), attempts=_out.attempts + 1)
-            .returning(*OUTBOX)
-        )
+        until = now + timedelta(seconds=lease_s)
+        given = {"by": worker, "until": until, "now": now, "most": limit}
         with self._write() as connection:
-            rows = sorted(connection.execute(claim).all(), key=lambda row: int(row.id))
-            bytes_of = {
-                row.id: row.raw
-                for chunk in chunks(row.id for row in rows)
-                for row in connection.execute(select(_raws.id, _raws.raw).where(_raws.id.in_(chunk)))
-            }
-        return [to_outbox(row, bytes_of[row.id]) for row in rows]
+            rows = {row.id: row for row in connection.execute(_CLAIM, given)}
+            raws = {row.id: row.raw for row in among(connection, _BYTES, rows)}
+        return [to_outbox(rows[mail], raws[mail]) for mail in sorted(rows)]
 
     def outbox_workers(self) -> list[str]:
         """Who holds claims."""

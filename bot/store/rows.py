@@ -221,23 +221,11 @@ def from_mail(mail: OutboxMail, now: datetime) -> dict[str, Any]:
     }
 
 
-def to_mail(row: Line, raw: bytes) -> OutboxMail:
-    """A finished mail from the columns of OUTBOX, by name, and its bytes."""
-    return OutboxMail(
-        row.key,
-        row.kind,
-        row.program,
-        row.message_id,
-        row.sender,
-        texts(row.recipients),
-        raw,
-        texts(row.refs),
-    )
-
-
 def to_outbox(row: Line, raw: bytes) -> OutboxRow:
-    """A claimed mail from the columns of OUTBOX and its bytes."""
-    return OutboxRow(row.id, to_mail(row, raw), row.attempts, row.created_at)
+    """A claimed mail from the columns of OUTBOX, by place, and its bytes."""
+    mail_id, attempts, created_at, key, kind, program, message_id, sender, recipients, refs = tuple(row)
+    mail = OutboxMail(key, kind, program, message_id, sender, texts(recipients), raw, texts(refs))
+    return OutboxRow(mail_id, mail, attempts, created_at)
 
 
 def to_shown(row: Line) -> OutboxShown:

@@ -58,7 +58,7 @@ class Sender:
             log.info("outbox.released", mails=self._store.outbox_release(dead, self._clock()))
 
     async def step(self) -> bool:
-        """Deliver one batch of what is due; True if there was one.
+        """Deliver one batch of what is due; True if it was a full one, so that more may be due.
 
         Raises StoreUnavailable; what was delivered by then is noted by the next step, not sent again.
         """
@@ -72,7 +72,7 @@ class Sender:
         verdicts = await self._relay.deliver(mails)
         self._results = list(zip(rows, verdicts, strict=True))
         self._note()
-        return True
+        return len(rows) == self._batch
 
     def _note(self) -> None:
         """Write down what became of the mails."""
