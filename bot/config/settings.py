@@ -77,8 +77,8 @@ class Smtp(Login):
     tls: Literal["tls", "starttls", "none"] = "starttls"
     connections: Annotated[int, Field(ge=1, le=64)] = 4
     """Connections kept open."""
-    batch: Annotated[int, Field(ge=1, le=1000)] = 200
-    """Mails taken from the outbox at a time."""
+    batch: Annotated[int, Field(ge=1, le=1000)] = 250
+    """Mails taken from the outbox at a time: by default the answers to a batch of mails, and what admins are asked."""
     give_up_after_hours: Annotated[int, Field(ge=1)] = 72
 
 
