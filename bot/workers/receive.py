@@ -12,10 +12,11 @@ from datetime import datetime
 from bot.domain.errors import FilingRefused
 from bot.domain.mail import InboundState
 from bot.mail.mailbox import Mailbox
-from bot.store import Fetched, Store
+from bot.store import Fetched, Store, Unfiled
 from bot.workers.log import Log
 
 BATCH = 200
+FILED = 500  # at a time: a batch, and what was left behind
 log = Log()
 
 
@@ -62,18 +63,23 @@ class Receiver:
 
         What the server refuses to file stays in the inbox and is tried again with the next batch.
         """
-        moved, refused = 0, False
-        while not refused and (rows := self._store.unfiled(self.mailbox.name, self._uidvalidity, BATCH)):
-            by_folder: dict[str, list[tuple[int, int]]] = {}
+        moved, more = 0, True
+        while more:
+            rows = self._store.unfiled(self.mailbox.name, self._uidvalidity, FILED)
+            more = len(rows) == FILED
+            by_folder: dict[str, list[Unfiled]] = {}
             for row in rows:
-                by_folder.setdefault(self._folders[row.state], []).append((row.id, row.uid))
-            for folder, pairs in by_folder.items():
+                by_folder.setdefault(self._folders[row.state], []).append(row)
+            filed: list[int] = []
+            for folder, mails in by_folder.items():
                 try:
-                    self.mailbox.file([uid for _, uid in pairs], folder)
+                    self.mailbox.file([mail.uid for mail in mails], folder)
                 except FilingRefused as error:
-                    log.error("mail.unfiled", mailbox=self.mailbox.name, mails=len(pairs), why=str(error))
-                    refused = True
-                    continue
-                self._store.filed([inbound for inbound, _ in pairs], self._clock())
-                moved += len(pairs)
+                    log.error("mail.unfiled", mailbox=self.mailbox.name, mails=len(mails), why=str(error))
+                    more = False
+                else:
+                    filed += [mail.id for mail in mails]
+            if filed:
+                self._store.filed(filed, self._clock())
+            moved += len(filed)
         return moved
