@@ -6,15 +6,17 @@ A row of headings opens a table, wherever it stands; rows above it are nobody's 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import assign
-from bot.intake.groups import merged_down, section, with_type_column
+from bot.intake.columns import completed
+from bot.intake.groups import groups_by_type, merged_down, section, type_for_all
 from bot.intake.headings import titled
 from bot.intake.headless import guess_columns
 from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
-from bot.intake.siderows import is_example, listed
+from bot.intake.siderows import is_example, is_summary, listed
+from bot.intake.storeys import side_by_side
 from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
 from bot.intake.words import fold
@@ -27,6 +29,8 @@ _FEWEST = 5  # different values of a lead that opens with the word of a total
 _FOOTNOTE = "*†‡(¹²³"
 _COMPOUND = frozenset({"company", "email", FULL_NAME, "last_name"})
 """Fields whose cells may hold an address beside their text."""
+_WORDED = TELLING | {"first_name", "last_name"}
+"""Fields that hold letters: digits alone are a count."""
 _NOBODY = Own(frozenset(), frozenset())  # whose an address is, the reader looks at when all is read
 
 
@@ -47,6 +51,10 @@ def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, .
 
 
 def _drafts(table: Layout, vocabulary: Vocabulary, part: str, sheet: str) -> tuple[Draft, ...]:
+    widest = max(table.headings.values(), key=lambda names: names.count("email"), default=[])
+    if beside := side_by_side(table.rows, widest):
+        parts = (_drafts(look_at(rows, vocabulary), vocabulary, part, sheet) for rows in beside)
+        return tuple(chain.from_iterable(parts))
     drafts = tuple(_draft(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
     titles = (row[0] for row in table.rows[:SEARCHED] if row and row[0] and len({*row} - {""}) == 1)
     return tuple(titled(drafts, title, vocabulary)) if (title := next(titles, "")) else drafts
@@ -60,14 +68,14 @@ def _leads(table: Layout, vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], 
     if len({cell[0] for cell in form}) > max(down, 2):
         found = _one_by_one(form)
     elif down > max(upright, 1) or (down == upright >= 2 and not vocabulary.sense((rows[0][1:2] or [""])[0])):
-        found = _transposed(rows, table.column, table.labels)
+        found = _transposed(rows, table.column, table.labels, vocabulary)
     elif upright:
         found = _upright(rows, table.headings, vocabulary)
     else:
         yield from ((cells, 0.7) for cells in _headless(rows, vocabulary))
         return
     for cells in found:
-        if _is_lead(cells):
+        if _is_lead(cells, vocabulary):
             yield cells, 1.0
 
 
@@ -76,11 +84,17 @@ def _upright(
 ) -> Iterator[list[Cell]]:
     names: list[str | None] = []
     kind, title, above = "", "", dict[str, str]()
+    stated, grouping = set[str](), False
     addressed = any("@" in cell for row in table[:SEARCHED] for cell in row)
     for number, row in enumerate(table):
         if number in headings:
-            names, above = with_type_column(headings[number], table[number + 1 : number + SEARCHED], vocabulary), {}
+            below = table[number + 1 : min((each for each in headings if each > number), default=number + SEARCHED)]
+            names, above = completed(headings[number], below, vocabulary), {}
+            title = title or (next(iter(stated)) if len(stated) == 1 else "")
             kind = "" if "lead_type" in distinct(names) else title
+            grouping = groups_by_type(names, below, vocabulary)
+        elif not names and (told := type_for_all(row, vocabulary)):
+            stated.add(told)
         elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
             kind = title = said_of_all
         elif names and not is_example(row):
@@ -93,17 +107,26 @@ def _upright(
             if kind and "lead_type" not in said:
                 cells.append(("lead_type", kind, number, 0))
             cells += [(name, above[name], number, 0) for name in merged_down(said, above)]
+            if grouping and above and not any(name == "lead_type" for name, _, _, _ in cells):
+                cells.append(("lead_type", above["lead_type"], number, 0))
             above, title = {**said, **{name: text for name, text, _, _ in cells}}, ""
             yield cells
 
 
-def _transposed(table: list[list[str]], column: int, labels: Mapping[int, str | None]) -> Iterator[list[Cell]]:
+def _transposed(
+    table: list[list[str]], column: int, labels: Mapping[int, str | None], vocabulary: Vocabulary
+) -> Iterator[list[Cell]]:
     """A lead a column; a field that comes again in the same column begins the next lead."""
     width = max(map(len, table), default=0)
+    names = list(labels.values())
+    if names.count("email") < 2:
+        leads = range(column + 1, width)
+        upright = [[table[number][at] if at < len(table[number]) else "" for number in labels] for at in leads]
+        names = completed(names, upright, vocabulary)
     for at in range(column + 1, width):
         cells = [
             (name, table[number][at], number, at)
-            for number, name in labels.items()
+            for number, name in zip(labels, names, strict=True)
             if name and at < len(table[number]) and table[number][at]
         ]
         for lead in _one_by_one(cells):
@@ -152,7 +175,7 @@ def _one_by_one(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
     yield lead
 
 
-def _is_lead(cells: Sequence[Cell]) -> bool:
+def _is_lead(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Whether a row says enough to be a lead: not a title, a total or a remark."""
     said = [
         (name, text) for name, text, _, _ in cells if name != OTHER and not name.startswith(TYPE) and text.strip(_RULE)
@@ -163,6 +186,13 @@ def _is_lead(cells: Sequence[Cell]) -> bool:
         and len({text for _, text in said}) < _FEWEST
     ):
         return False
+    if not any(name == "email" for name, _ in said):
+        said = [(name, text) for name, text in said if name not in _WORDED or any(map(str.isalpha, text))]
+        who = [(name, text) for name, text in said if name in _WORDED]
+        if len(who) == 1 and is_summary(who[0][1]):
+            return False
+        if who and who[0][0] == "company" and vocabulary.sense(who[0][1].rstrip(":： ")):
+            return False  # "Prepared by", beside a name
     if len(said) == 1:
         name, text = said[0]
         return name in TELLING and len(text) < 80 and text[0] not in _FOOTNOTE
@@ -184,7 +214,7 @@ def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabulary
             values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
         elif name in _COMPOUND and "@" in text and (name != "email" or " " in text):
             assign(values, name, text, origin, vocabulary, _NOBODY)
-        elif name != OTHER:
+        elif name != OTHER and not (name == "url" and _NOBODY.host(text)):
             values.setdefault(name, Value(text, origin, sure))
             if name == LAST_FIRST:
                 values.setdefault(FULL_NAME, Value(text, origin, sure))

@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.intake.assign import is_title
+from bot.intake.columns import ADDRESS, HOST, mostly
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain, is_local
 
-_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,200}\.[^\s@.]{2,60}")
-_HOST = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:[/?#]\S{0,300})?", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-/]{6,20}")
 _MIN_COLUMNS = 3
 _SAMPLE = 50
@@ -28,14 +27,14 @@ def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list
     columns = [[row[at] for row in filled if at < len(row) and row[at]] for at in range(width)]
     names: list[str | None] = [None] * width
     tests: tuple[tuple[str, Callable[[str], object]], ...] = (
-        ("email", _ADDRESS.fullmatch),
+        ("email", ADDRESS.fullmatch),
         ("lead_type", vocabulary.type_of),
         ("url", _is_host),
         ("phone", _PHONE.fullmatch),
     )
     for name, test in tests:
         for at, cells in enumerate(columns):
-            if not names[at] and name not in names and _mostly(_linked(cells) if name == "url" else cells, test):
+            if not names[at] and name not in names and mostly(_linked(cells) if name == "url" else cells, test):
                 names[at] = name
     if "lead_type" not in names:
         _name_initials(columns, names, vocabulary)
@@ -47,9 +46,9 @@ def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list
 
 def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequence[Sequence[str]]) -> None:
     """Company and contact among the columns of plain words."""
-    texts = [at for at, cells in enumerate(columns) if cells and not names[at] and not _mostly(cells, str.isdigit)]
+    texts = [at for at, cells in enumerate(columns) if cells and not names[at] and not mostly(cells, str.isdigit)]
     for at in texts:
-        if _mostly(columns[at], is_title):
+        if mostly(columns[at], is_title):
             names[at] = "job_title"
     texts = [at for at in texts if not names[at]]
     if not texts:
@@ -63,12 +62,12 @@ def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequenc
     people = [
         at
         for at in texts
-        if _mostly(columns[at], lambda cell: len(cell.split()) <= 4 and not any(map(str.isdigit, cell)))
+        if mostly(columns[at], lambda cell: len(cell.split()) <= 4 and not any(map(str.isdigit, cell)))
     ]
     if (
         len(people) >= 2
         and people[1] == people[0] + 1
-        and _mostly(columns[people[0]], lambda cell: len(cell.split()) <= 2)
+        and mostly(columns[people[0]], lambda cell: len(cell.split()) <= 2)
         and not _are_whole(rows, people[0], hosts)
     ):
         names[people[0]], names[people[1]] = "first_name", "last_name"
@@ -109,17 +108,13 @@ def _company_like(row: Sequence[str], at: int, hosts: Sequence[int]) -> int:
 
 
 def _is_host(text: str) -> bool:
-    return bool(_HOST.fullmatch(text))
+    return bool(HOST.fullmatch(text))
 
 
 def _linked(cells: Sequence[str]) -> Sequence[str]:
     """A column's cells but for remarks in the place of a web address ("no site yet"), where most are none."""
     told = [cell for cell in cells if "." in cell or len(cell) > _REMARK]
     return told if len(told) * 2 >= len(cells) else cells
-
-
-def _mostly(cells: Sequence[str], test: Callable[[str], object]) -> bool:
-    return bool(cells) and sum(1 for cell in cells if test(cell)) * 5 >= len(cells) * 4
 
 
 def _count(columns: Sequence[Sequence[str]], at: int) -> int:

@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.intake.entries import section_of
+from bot.intake.grouping import NAMED
 from bot.intake.siderows import listed
+from bot.intake.storeys import storey_above, within
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary, settle, without_asides
 
 Rows = Sequence[Sequence[str]]
@@ -35,6 +38,9 @@ def look_at(rows: Rows, vocabulary: Vocabulary) -> Layout:
     """A table with its headings found; a cell that says there is nothing ("n/a") is ``""``."""
     cells = [[_clean(cell) for cell in row[:_MAX_COLUMNS]] for row in rows]
     headings = {number: names for number, row in enumerate(cells) if (names := headings_of(row, vocabulary))}
+    for number in headings:
+        if number and (groups := storey_above(cells[number - 1], cells[number], vocabulary)):
+            headings[number] = headings_of(cells[number], vocabulary, groups)
     return Layout(cells, headings, *_label_column(cells[:SEARCHED], vocabulary))
 
 
@@ -49,12 +55,14 @@ def distinct(names: Sequence[str | None]) -> set[str]:
     return {name.partition(TYPE)[0] or "lead_type" for name in names if name and name != OTHER}
 
 
-def headings_of(row: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
-    """The fields that a row's cells head, or ``[]`` where it is no row of headings."""
+def headings_of(row: Sequence[str], vocabulary: Vocabulary, groups: Sequence[str] = ()) -> list[str | None]:
+    """The fields that a row's cells head, or ``[]`` where it is no row of headings; ``groups`` stand above them."""
     filled = [cell for cell in row if cell]
     if not filled or any(len(cell) > 80 or _holds_address(cell) for cell in filled):
         return []
     senses = [vocabulary.sense(cell) if cell else None for cell in row]
+    if groups:
+        senses = within(senses, [vocabulary.sense(cell) if cell else None for cell in groups])
     known = [sense for sense in senses if sense]
     if len(known) * 2 < len(filled) and len(set(known)) < 4:
         return []
@@ -78,13 +86,35 @@ def _holds_address(cell: str) -> bool:
 def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, dict[int, str | None]]:
     """The first column that holds labels, with the field of each row; nothing where there is none."""
     for column in range(2):
-        cells = {number: row[column] for number, row in enumerate(table) if len(row) > column + 1 and row[column]}
+        cells = {
+            number: row[column]
+            for number, row in enumerate(table)
+            if len(row) > column + 1 and row[column] and not _is_across(row)
+        }
         if len(cells) < 2:
             continue
-        names = vocabulary.fields_of([text.rstrip(":： ") for text in cells.values()])
+        names = settle(_senses(table, cells, vocabulary))
         if len(distinct(names)) >= 2 and sum(1 for name in names if name) * 2 >= len(cells):
             return column, dict(zip(cells, names, strict=True))
     return 0, {}
+
+
+def _is_across(row: Sequence[str]) -> bool:
+    """Whether a row is one cell merged over all columns: a title among labels."""
+    return len(row) > 1 and len(set(row)) == 1
+
+
+def _senses(table: Sequence[Sequence[str]], cells: Mapping[int, str], vocabulary: Vocabulary) -> list[str | None]:
+    """The senses of a column of labels; a "Name" right below the title "Company" is the company's."""
+    found = []
+    for number, text in cells.items():
+        sense = vocabulary.sense(text.rstrip(":： "))
+        above = table[number - 1] if sense in NAMED and number else []
+        titles = {cell for cell in above if cell}
+        if len(titles) == 1 and section_of(titles.pop(), vocabulary) == "company":
+            sense = "company"
+        found.append(sense)
+    return found
 
 
 def _clean(cell: object) -> str:

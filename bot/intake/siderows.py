@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.intake.legal import is_legal
 from bot.intake.words import fold, load
 
 _HOST = re.compile(r"@(?:[\w-]{1,63}\.){0,2}?([\w-]{1,63})\.(?:(?:com?|org|net|gov|edu)\.)?[a-z]{2,8}$")
+
+_LONGEST_SUMMARY = 6  # words
 
 
 @lru_cache(maxsize=8)
@@ -26,6 +29,12 @@ def is_example(row: Sequence[str]) -> bool:
         return True
     first = next(filter(None, row), "")
     return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in listed("example")
+
+
+def is_summary(text: str) -> bool:
+    """Whether the only text of a row says what the rows above it come to: "Total accounts", "Gesamtzahl Kunden"."""
+    words = fold(text).replace(":", " ").split()
+    return len(words) <= _LONGEST_SUMMARY and not is_legal(text) and not listed("total").isdisjoint(words)
 
 
 def is_example_address(text: str) -> bool:

@@ -50,6 +50,22 @@ BOTH = [lead(ADA), lead(MAX)]
                ["First name", MAX[0], "Last name", MAX[1]], ["Email", MAX[2], "Company", MAX[3]], ["URL", MAX[4], "Lead type", MAX[5]]],
             id="a form, two labels a row",
         ),
+        pytest.param([HEAD, ADA, MAX, ["Total accounts", "2", "", "", "", ""]], id="total, in words"),
+        pytest.param([HEAD, ADA, MAX, ["", "", "", "Gesamtzahl Kunden", "2", ""]], id="total beside the first column"),
+        pytest.param([HEAD, ADA, MAX, ["Copyright (c) 2025 CRM Cloud, inc. All rights reserved."]], id="a report's footer"),
+        pytest.param([HEAD, ADA, MAX, ["As of 12.07.2025", "", "", "", "", ""]], id="a date below"),
+        pytest.param(
+            [["", "Lead 1", "Lead 2"], ["Company"] * 3, *(list(t) for t in zip(HEAD[3:5], ADA[3:5], MAX[3:5], strict=True)), ["Contact"] * 3,
+               *(list(t) for t in zip(HEAD[:3], ADA[:3], MAX[:3], strict=True)), ["Registration"] * 3, [HEAD[5], ADA[5], MAX[5]]],
+            id="transposed, with titles over all columns",
+        ),
+        pytest.param([["Our rep", "Rep e-mail", *HEAD], ["Joy", "joy@ours.net", *ADA], ["Joy", "joy@ours.net", *MAX]], id="the seller's address too"),
+        pytest.param([["Rep", "Email", *HEAD], ["Joy", "joy@ours.net", *ADA], ["Joy", "joy@ours.net", *MAX]], id="two columns of addresses"),
+        pytest.param([[*HEAD[:2], "Reach", *HEAD[3:]], ADA, MAX], id="a heading that nobody knows, over addresses"),
+        pytest.param([[*HEAD[:3], "Haus", *HEAD[4:]], ADA, MAX], id="a heading that nobody knows, over companies"),
+        pytest.param([[*HEAD, "Status"], [*ADA, "open"], [*MAX, "open"]], id="two columns that may be the type"),
+        pytest.param([["Contact", "Contact", "", "Company", "Company", ""], ["First name", "Last name", "Email", "Name", "Web", "Type"], ADA, MAX], id="two storeys"),
+        pytest.param([[*HEAD, "", *HEAD], [*ADA, "", *MAX]], id="side by side"),
     ],
 )  # fmt: skip
 def test_every_layout_says_the_same(rows):
@@ -63,6 +79,29 @@ def test_ticked_columns_give_the_type():
         ["Bee", "b@bee.net", "", "✓"],
     ]
     assert [each["lead_type"] for each in leads(*rows)] == ["Qualified Lead", "Managed Customer Lead"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        pytest.param(
+            [["Lead type of all:", "QL"], [], HEAD[:5], ADA[:5], MAX[:5]], ["QL", "QL"], id="said beside a label above"
+        ),
+        pytest.param([["QL", "Qualified Lead"], ["MC", "Managed Customer Lead"], HEAD, ADA, MAX], ["QL", "MC"], id="a legend"),
+        pytest.param([["Type", *HEAD[:5]], ["QL", *ADA[:5]], ["", *MAX[:5]]], ["QL", "QL"], id="once above those below"),
+        pytest.param([HEAD, ADA, [*MAX[:5], ""]], ["QL", ""], id="left out"),
+        pytest.param([HEAD, ADA, ["Ed", "Lee", "ed@analytic.net", "", "", ""]], ["QL", "QL"], id="merged with the company"),
+    ],
+)  # fmt: skip
+def test_a_type_that_is_said_once(rows, kinds):
+    written = {"Qualified Lead": "QL", "Managed Customer Lead": "MC"}
+    found = [each.get("lead_type", "") for each in leads(*rows)]
+    assert [written.get(kind, kind) for kind in found] == kinds
+
+
+def test_a_title_tells_whose_name_stands_below_it():
+    rows = [["Company", "Company"], ["Name", "Acme"], ["Contact person", "Contact person"], ["Name", "Ann Lee"], ["Mail", "ann@acme.net"]]  # fmt: skip
+    assert leads(*rows) == [{"company": "Acme", "full_name": "Ann Lee", "email": "ann@acme.net"}]
 
 
 def test_placeholders_are_empty():
