@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_STARTS = tuple(mark for mark, _ in _MARKS)
 _READ_AS = {  # declared: what mail programs mean by it (WHATWG Encoding Standard, section 4.2)
     "us-ascii": "cp1252",
     "ascii": "cp1252",
@@ -65,7 +66,7 @@ def decode(
     """
     if not data:
         return ""
-    if marked := _by_mark(data):
+    if data.startswith(_STARTS) and (marked := _by_mark(data)):
         return marked
     if wide := _wide(data):
         return data.decode(wide, "replace")

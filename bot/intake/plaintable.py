@@ -19,6 +19,7 @@ _RULE = re.compile(r"[\s|+:=_-]{3,}")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDE = re.compile(r"\s{2,}")
 _MARKS = re.compile(r"[|\t;,]|  ")
+_FEWEST = 2  # leads of a table that has a column for each
 _FRAME = 2  # rules of a table that does not part its rows: under the heading and at the end
 
 
@@ -56,8 +57,10 @@ def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
 
 def _sideways(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Rows, int]:
     """A table of columns of spaces whose headings stand on the left, a lead a column."""
-    texts: list[str] = []
-    for line in lines[index : index + 30]:
+    near, texts = lines[index : index + 30], list[str]()
+    if sum(line.text.count("@") for line in near) < _FEWEST:
+        return [], 0
+    for line in near:
         cells = _columns(line.text)
         if not cells or not vocabulary.sense(cells[0].rstrip(":： ")):
             break

@@ -13,7 +13,7 @@ from bot.domain.lead import Draft
 from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
 from bot.domain.outcome import ThreadAsk
 from bot.intake.answers import applies, attests
-from bot.intake.body import Body, read_bodies
+from bot.intake.body import Body, plain_start, read_bodies
 from bot.intake.complete import complete
 from bot.intake.finish import filled_down, finish, without_examples
 from bot.intake.instruct import Words, instructions
@@ -49,8 +49,6 @@ def clues(envelope: Envelope) -> ThreadAsk:
 
     What has the look of a reference but not the form of ours is asked for as well: the store knows which there are.
     """
-    from bot.intake.body import plain_start  # noqa: PLC0415
-
     ids = dict.fromkeys((*envelope.in_reply_to, *reversed(envelope.references)))
     text = f"{envelope.subject}\n{plain_start(envelope)}"
     named = REFERENCE.findall(text) if _MIDDLE.search(text) else ()
