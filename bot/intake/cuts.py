@@ -50,7 +50,7 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
 def _opens_company(words: Sequence[str], email: str, url: str) -> bool:
     """Whether a run is a company from its first word on: "Grupo Agro del Norte" at grupoagro.mx."""
     head = re.split(r"\s[a-z]+\s", " ".join(words), maxsplit=1)[0]
-    named = is_local([key(word) for word in head.split()], key(email.partition("@")[0]))
+    named = is_local(head.split(), key(email.partition("@")[0]))
     return is_legal(head) or (
         opens_domain(head, email, url) and not named and key(words[0]) not in lexicon().honorifics
     )
@@ -66,7 +66,7 @@ def _cut_weight(words: Sequence[str], at: int, email: str, url: str) -> float:
     behind = " ".join(words[at + 1 :])
     while behind.split(" ", 1)[0].islower() and " " in behind:
         behind = behind.split(" ", 1)[1]
-    named = is_local([key(word) for word in left], key(email.partition("@")[0]))
+    named = is_local(left, key(email.partition("@")[0]))
     theirs = is_domain(behind, email, url)
     weight = 3.0 * (theirs and opens_domain(behind, email, url)) + 1.0 * theirs
     weight += 1.5 * (is_legal(behind) and (named or honoured)) + 0.5 * (theirs and named)
@@ -99,7 +99,7 @@ def untitled(found: Sequence[Run], email: str) -> list[Run]:
         at = next((at for at, word in enumerate(words) if key(word) not in lexicon().titles), 0)
         rest = words[at:]
         local = key(email.partition("@")[0])
-        if at and 2 <= len(rest) <= 5 and is_local([key(word) for word in rest], local) and not is_legal(run.text):
+        if at and 2 <= len(rest) <= 5 and is_local(rest, local) and not is_legal(run.text):
             name = " ".join(rest)
             cut = run.start + run.text.rfind(name)
             result += [

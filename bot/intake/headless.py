@@ -89,7 +89,7 @@ def _are_whole(rows: Sequence[Sequence[str]], at: int, hosts: Sequence[int]) -> 
     told = [row for row in rows if at < len(row) and len(row[at].split()) > 1]
     locals_ = [next((row[host] for host in hosts if host < len(row) and "@" in row[host]), "") for row in told]
     made = sum(
-        is_local([key(row[at].split()[0]), key(row[at].split()[-1])], key(email.partition("@")[0]))
+        is_local([row[at].split()[0], row[at].split()[-1]], key(email.partition("@")[0]))
         for row, email in zip(told, locals_, strict=True)
     )
     return len(told) * 5 >= len(rows) * 4 and made * 2 >= len(told)
@@ -103,7 +103,7 @@ def _company_like(row: Sequence[str], at: int, hosts: Sequence[int]) -> int:
     email = next((text for text in told if "@" in text), "")
     url = next((text for text in told if text and "@" not in text), "")
     local = key(email.partition("@")[0])
-    person = is_local([key(word) for word in row[at].split()], local)
+    person = is_local(row[at].split(), local)
     return 2 * is_legal(row[at]) + 2 * is_domain(row[at], email, url) - 2 * person
 
 

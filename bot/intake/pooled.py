@@ -39,9 +39,9 @@ def pooled(leads: list[Values], blank: str, webs: Sequence[Found]) -> None:
 
 
 def _is_person(text: str, email: str) -> bool:
-    words = [key(word) for word in names.bare(text).split()]
+    words = names.bare(text).split()
     local = key(email.partition("@")[0])
-    return 1 < len(words) <= 5 and is_local(words[:1] + words[-1:], local) and words[0] not in lexicon().fillers
+    return 1 < len(words) <= 5 and is_local(words[:1] + words[-1:], local) and key(words[0]) not in lexicon().fillers
 
 
 def _only(texts: Sequence[str]) -> str:

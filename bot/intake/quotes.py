@@ -109,7 +109,7 @@ def _opens(lines: Sequence[Line], index: int, bare: str) -> str:
         return "forward"
     if starts.quote.begin(lowered) and (lowered[:1] in "-_" or len(lowered) < 40):
         return "header" if _header_block(lines, index + 1, need=2) or lowered[:2] == "--" else ""
-    if bare[-1] in ":：" and len(bare) < 300 and _is_attribution(lowered, starts):
+    if bare[-1] in ":：" and len(bare) < 300 and _is_attribution(lowered, starts) and _is_placed(lines, index, bare):
         return "wrote"
     if (":" in bare or "：" in bare) and _is_from(bare, starts) and _header_block(lines, index, need=3):
         return "header"
@@ -120,6 +120,12 @@ def _is_attribution(lowered: str, starts: _Starts) -> bool:
     if any(word in lowered for word in starts.wrote):
         return True
     return bool("@" in lowered and re.search(r"\d{1,2}[:.]\d\d", lowered) and re.search(r"\d{4}", lowered))
+
+
+def _is_placed(lines: Sequence[Line], index: int, bare: str) -> bool:
+    """Whether a line that says "wrote" also says when, or by whose address, or has a quote under it."""
+    told = bare + (lines[index - 1].text if index else "")
+    return "@" in told or any(map(str.isdigit, told)) or _next_is_marked(lines, index + 1)
 
 
 def _skip_attribution(lines: Sequence[Line], index: int, body: list[Line]) -> int:

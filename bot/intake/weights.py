@@ -22,7 +22,7 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
         weight += 3
     local = key(email.partition("@")[0])
     keys = [key(word) for word in bare.split()]
-    if is_local(keys, local):
+    if is_local(bare.split(), local):
         weight += 3
     significant = [word for word in keys if word not in lexicon().particles]
     if run.capital and 2 <= len(significant) <= 5 and all(word.isalpha() for word in keys):
@@ -41,8 +41,15 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
     return weight
 
 
-def is_local(keys: Sequence[str], local: str) -> bool:
-    """Whether a mail address was made of a name: of a word of it, its initials, or its short form."""
+def is_local(names: Sequence[str], local: str) -> bool:
+    """Whether a mail address was made of a name: of a word of it or its half, its initials, or its short form."""
+    halves = [half for name in names for half in name.split("-")]
+    return _is_local([key(name) for name in names], local) or (
+        len(halves) > len(names) and _is_local([key(half) for half in halves], local)
+    )
+
+
+def _is_local(keys: Sequence[str], local: str) -> bool:
     words = [in_latin(word) for word in keys]
     if any(len(word) > 2 and word in local for word in words):
         return True

@@ -171,3 +171,8 @@ def test_the_subject_adds_the_company_that_the_text_leaves_out(processor):
     found = leads(processor, "Contact is Ada Byron, ada@analytic.net\n", subject="QL: Analytic Ltd (analytic.net)")
 
     assert found == [ADA]
+
+
+def test_who_writes_from_where_opens_no_quote(processor):
+    said = leads(processor, f"The buyer sits at the parent and writes from there:\n\n{ADA_BLOCK}Type: QL\n")
+    assert [lead["email"] for lead in said] == [ADA["email"]]
