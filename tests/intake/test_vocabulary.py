@@ -25,6 +25,11 @@ WORDS = Vocabulary.of(
         pytest.param("QL/MC", "lead_type", id="the types themselves"),
         pytest.param("Outfit", "company", id="the program's own"),
         pytest.param("Lead owner", "other", id="known and nobody's data"),
+        pytest.param("Shop name", "company", id="a shop's name"),
+        pytest.param("Contact no.", "phone", id="a number, and no name"),
+        pytest.param("Betreuung bei uns", "other", id="the partner's own side"),
+        pytest.param("客户类别", "lead_type", id="Chinese"),
+        pytest.param("Último nome do contacto", "last_name", id="Portuguese"),
         pytest.param("Favourite colour", None, id="unknown"),
     ],
 )
@@ -39,6 +44,8 @@ def test_field_of(label, name):
         pytest.param(["Nombre", "Empresa"], ["full_name", "company"], id="alone"),
         pytest.param(["Name", "Contact"], ["company", "full_name"], id="the company's beside a contact"),
         pytest.param(["Prénom", "Nom"], ["first_name", "last_name"], id="last beside first"),
+        pytest.param(["Client name", "Company"], ["full_name", "company"], id="the client's beside a company"),
+        pytest.param(["お客様名", "ご担当者"], ["company", "full_name"], id="the client's beside a contact"),
     ],
 )
 def test_fields_of_neighbours(labels, names):
