@@ -122,7 +122,7 @@ class Listing(Journal):
         page_of, query = query, query.order_by(*key).limit(_PAGE)
         while True:
             with self._read() as connection:
-                rows = list(connection.execute(query))
+                rows: list[Line] = list(connection.execute(query))
                 values = list(read(connection, rows))
             yield from values
             if len(rows) < _PAGE:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import Row
 
 from bot.domain.lead import Lead
 from bot.domain.mail import Inbound, InboundState
@@ -18,8 +17,16 @@ from bot.matching.blocking import filed
 from bot.store import schema
 from bot.store.records import OutboxRow, OutboxShown, StoredMail
 
-Line = Row[*tuple[Any, ...]]
-"""A row of whatever columns were selected."""
+
+class Line(Protocol):
+    """A row of whatever columns were selected: their values in order, and each by its name."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def __getattr__(self, name: str) -> Any: ...
+
+    def _asdict(self) -> dict[str, Any]: ...
+
 
 _FOUND_BY = {"email_key", "company_key"}  # what rows are looked up by, made of their other columns
 REGISTRATION = tuple(column for column in schema.registration.c if column.name not in _FOUND_BY)
