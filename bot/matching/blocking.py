@@ -1,21 +1,21 @@
 """Exact keys under which a company's name is filed, so that another spelling of it meets it on at least one of them.
 
 A name is filed under its words in any order: all of them, each two, all but one, each alone; run together; by their
-initials; and a short one under the head and tail of each word. A word is filed under itself with each letter left out
-in turn, so that two words one slip apart share a key (symmetric deletion, W. Garbe's SymSpell). Who asks takes the
-words as they stand and for what they may stand for, the rare keys first, as far as a budget of rows reaches.
+initials; and a short one under the head and tail of each word. Who asks takes the words as they stand and for what they
+may stand for (bot.matching.readings), the rare keys first, as far as a budget of rows reaches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
 from math import prod
 
 from bot.matching.companies import company_name
-from bot.matching.resemblance import WordCounts, slips
+from bot.matching.readings import MOST
+from bot.matching.resemblance import WordCounts
 
 LISTED = 100
 """How many names are filed under one key: what more than so many share says nothing of each."""
@@ -29,11 +29,14 @@ _MOST_WORDS = 6  # of a name, that make keys
 _KEPT_WORDS = 12  # of a name, that are filed
 _MOST_NAMES = 4  # of a company that has further ones
 _LONGEST = 32  # letters of a word
-_SHORTEST_SLIP = 3  # letters of a word that may be a slip for another
+_SAME_INITIALS = 5
 _CLIPPED = 4  # letters of a head or a tail
 _READINGS = 48  # of the words behind one kind of key
-_OTHERS = {1: 12, 2: 6}  # how many words one may stand for, by how many its name has
+_OTHERS = {1: MOST, 2: 6}  # how many words one may stand for, by how many its name has
 _FEWEST_OTHERS = 4
+
+
+_STANDS_FOR = "~"
 
 
 @lru_cache(maxsize=16_384)
@@ -57,29 +60,15 @@ def name_keys(name: str) -> set[str]:
     return {key for part in name.split("|") if part for key in _keys(part.split())}
 
 
-def word_keys(word: str) -> set[str]:
-    """The keys under which a word is kept, and by which those are found that one slip could have made of it."""
-    if len(word) < _SHORTEST_SLIP:
-        return {word}
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
-
-
 @lru_cache(maxsize=32_768)  # a name's keys are asked for and, when it is new, filed
 def number(program: str, key: str) -> int:
     """A key as the tables hold it, apart for each program: 64 bits with a sign."""
     return int.from_bytes(blake2b(f"{program}\0{key}".encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def doubtful(words: Iterable[str], counts: WordCounts) -> list[str]:
-    """The words that may be slips: long enough, and not established in the register."""
-    return [word for word in words if len(word) >= _SHORTEST_SLIP and not counts.established(word)]
-
-
-def others(word: str, near: Iterable[str], counts: WordCounts) -> list[str]:
-    """What a word may stand for, the likeliest first; words that no name holds are left out."""
-    found = {other: slips(word, other) for other in near if other != word and counts.count(other)}
-    likely = sorted((distance, -counts.count(other), other) for other, distance in found.items() if distance)
-    return [other for _, _, other in likely[: max(_OTHERS.values())]]
+def says_nothing(key: str, names: int) -> bool:
+    """Whether a key is of initials that so many names share that they stand for none of them."""
+    return key.startswith(_STANDS_FOR) and names > _SAME_INITIALS
 
 
 def question(name: str, meant: Mapping[str, Sequence[str]], counts: WordCounts) -> dict[str, float]:
@@ -117,9 +106,11 @@ def _asked(
                 if len(reading) > 1 or count == 1 or most <= LISTED:
                     yield " ".join(sorted(set(reading))), sum(map(counts.weight, reading)), _expected(reading, counts)
     whole = sum(map(counts.weight, distinct))
-    yield "".join(words), whole, LISTED
+    yield _run_together(words), whole, LISTED
     if initials := _initials(words):
-        yield initials, whole, LISTED
+        yield _run_together([initials]), whole, LISTED
+    elif count == 1 and 3 <= len(words[0]) <= _MOST_WORDS:
+        yield _initials_of(words[0]), whole, LISTED
     if count <= 2:
         for at, word in enumerate(distinct):
             for rest in readings[1 - at] if count == 2 else [""]:
@@ -141,9 +132,9 @@ def _keys(words: Sequence[str]) -> Iterator[str]:
     distinct = _distinct(words)
     for size in {len(distinct), len(distinct) - 1, 2, 1} - {0}:
         yield from map(" ".join, combinations(distinct, min(size, len(distinct))))
-    yield "".join(words)
+    yield _run_together(words)
     if initials := _initials(words):
-        yield initials
+        yield _initials_of(initials)
     if len(distinct) <= 2:
         for at, word in enumerate(distinct):
             yield from _clipped(word, distinct[1 - at] if len(distinct) == 2 else "")
@@ -167,6 +158,16 @@ def _readings(readings: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
 def _initials(words: Sequence[str]) -> str:
     """Of three words or more: what a name is often shortened to."""
     return "".join(word[0] for word in words) if 3 <= len(words) <= _MOST_WORDS else ""
+
+
+def _initials_of(word: str) -> str:
+    """The key of the longer names that a word of initials may stand for."""
+    return f"{_STANDS_FOR}{word}"
+
+
+def _run_together(words: Sequence[str]) -> str:
+    """The key of a name however it is spaced, apart from that of a word among others."""
+    return f"={''.join(words)}"
 
 
 def _clipped(word: str, rest: str) -> Iterator[str]:

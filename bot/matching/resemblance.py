@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
 
+from bot.matching.rarity import by_kind
 from bot.matching.wording import wording
 
-_ESTABLISHED = 30  # names with a word, from which on it is no slip for another
+ESTABLISHED = 30
+"""How many names with a word make it no slip for another."""
+
 _SLIPS = 2
 _LONG_ENOUGH = 6  # letters of a word in which both may be made; in a shorter one only one
 _SHORTEST = 3
@@ -37,7 +40,7 @@ class WordCounts:
 
     def established(self, word: str) -> bool:
         """Whether so many names hold the word that it stands for itself."""
-        return self.count(word) >= _ESTABLISHED
+        return self.count(word) >= ESTABLISHED
 
 
 def resemblance(asked: str, known: str, counts: WordCounts) -> float:
@@ -61,6 +64,13 @@ def slips(asked: str, known: str) -> float:
     if not variants:
         return _slips(asked, known)
     return min(filter(None, (_slips(asked, one) for one in (known, *variants))), default=0)
+
+
+def shortens(short: str, long: str, counts: WordCounts) -> bool:
+    """Whether a word can be short for one that many names hold, or that is one of the language, and is none itself."""
+    if not _abbreviates(short, long) or counts.established(short):
+        return False
+    return counts.established(long) or by_kind(long) < 1
 
 
 @lru_cache(maxsize=8192)
@@ -100,15 +110,29 @@ def _pairs(asked: Iterable[str], known: Iterable[str], counts: WordCounts) -> li
         (near, ask, have)
         for ask in asked
         for have in known
-        if (near := _nearness(ask, have)) and not (counts.established(ask) and counts.established(have))
+        if not (counts.established(ask) and counts.established(have)) and (near := _nearness(ask, have, counts))
     ]
 
 
-@lru_cache(maxsize=65_536)
-def _nearness(asked: str, known: str) -> float:
+def _nearness(asked: str, known: str, counts: WordCounts) -> float:
     """How far one word stands for another; 0 where it is neither short for it nor a slip for it."""
-    if asked[0] == known[0] and _abbreviates(*sorted((asked, known), key=len)):
-        return _ABBREVIATED
+    short, long = (asked, known) if len(asked) < len(known) else (known, asked)
+    return _ABBREVIATED if shortens(short, long, counts) else _slip(asked, known)
+
+
+@lru_cache(maxsize=65_536)
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a word begins like a longer one and is its beginning, or letters of it in their order ("mfg")."""
+    if short[0] != long[0] or len(long) < len(short) + 3:
+        return False
+    if long.startswith(short):
+        return True
+    letters = iter(long)
+    return len(short) in {3, 4, 5} and all(letter in letters for letter in short)
+
+
+@lru_cache(maxsize=65_536)
+def _slip(asked: str, known: str) -> float:
     distance = slips(asked, known)
     return max(0.0, 1 - distance / max(len(asked), len(known))) if distance else 0.0
 
@@ -127,16 +151,6 @@ def _distance() -> Callable[..., int]:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 30 ms, and a register without names needs none of it
 
     return OSA.distance
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether a word can be short for one that begins alike: its beginning, or letters of it in their order ("mfg")."""
-    if len(long) < len(short) + 3:
-        return False
-    if long.startswith(short):
-        return True
-    letters = iter(long)
-    return len(short) in {3, 4, 5} and all(letter in letters for letter in short)
 
 
 def _is_short_for(short: Sequence[str], long: Sequence[str]) -> bool:

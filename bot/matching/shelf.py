@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.matching.blocking import LISTED, name_keys, number, word_keys, words_of
+from bot.matching.blocking import LISTED, name_keys, number, words_of
+from bot.matching.readings import word_keys
 
 
 class Shelf:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from bot.matching.blocking import doubtful, number, others, question, word_keys, words_of
+from bot.matching.blocking import number, question, says_nothing, words_of
+from bot.matching.readings import doubtful, far_keys, least_weight, near_keys, others
 from bot.matching.resemblance import WordCounts, resemblance, spelled
 from bot.matching.shelf import Shelf
 from bot.store.batch import AMONG, among
 from bot.store.name_tables import company_name, name_key, name_word, word_key
 from bot.store.names import ALL
 
-_WEIGHED = 30  # names that are weighed at most for each that is asked for
-_FIRST = 10  # of them, that are weighed however little they share
-_ENOUGH = 0.4  # of the asked name's weight, which the others must share
-_GIVEN = 10  # and given at most
+_WEIGHED = 100  # names that are weighed at most for each that is asked for
+_FIRST = 10  # of them, that are weighed however little they share; and given for a name of one word
+_ENOUGH = 0.67  # of the asked name's weight, which the others must share: what has less is no more like it than _LEAST
+_GIVEN = 50  # and given at most: without one of its words, a name may be any of many
 _LEAST = 0.5  # resemblance, below which two names share little more than a common word
 
 _program: BindParameter[str] = bindparam("program")
@@ -61,8 +62,8 @@ class _Search:
 
     def answer(self) -> Alike:
         meant = self._meant()
-        keys = {name: self._numbered(question(name, meant, self._counts)) for name in self._names}
-        best = self._best(keys)
+        keys = {name: question(name, meant, self._counts) for name in self._names}
+        best = self._best(keys, meant)
         ids = {each for found in best.values() for each in found if isinstance(each, int)}
         on_file = {row.id: row.name for row in among(self._connection, _NAMES, ids)}
         self._count(_words_of(on_file.values()) - self._numbers.keys())
@@ -72,43 +73,50 @@ class _Search:
             scores = {other: resemblance(name, other, self._counts) for other in near}
             alike = sorted((-score, other) for other, score in scores.items() if score >= _LEAST)
             if alike:
-                found[name] = {other: -score for score, other in alike[:_GIVEN]}
+                found[name] = {other: -score for score, other in alike[: _GIVEN if " " in name else _FIRST]}
         return Alike(found, self._counts)
 
     def _meant(self) -> dict[str, list[str]]:
         """What each word may stand for that is no established one."""
-        keys = {word: [number(self._program, key) for key in word_keys(word)]
-                for word in doubtful(_words_of(self._names), self._counts)}  # fmt: skip
+        words = doubtful(_words_of(self._names), self._counts)
+        meant = self._others({word: near_keys(word) for word in words})
+        meant |= self._others({word: far_keys(word) for word in words if not meant[word]})
+        return meant
+
+    def _others(self, keys: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+        """What each word may stand for by its keys."""
+        numbers = {word: [number(self._program, key) for key in of_word] for word, of_word in keys.items()}
         near: dict[int, set[str]] = defaultdict(set)
-        asked = (key for of_word in keys.values() for key in of_word)
-        for key, word in among(self._connection, _NEAR, asked):
+        for key, word in among(self._connection, _NEAR, chain.from_iterable(numbers.values())):
             near[key].add(word)
         around = {word: self._shelf.near(of_word).union(*(near[key] for key in of_word), spelled(word))
-                  for word, of_word in keys.items()}  # fmt: skip
+                  for word, of_word in numbers.items()}  # fmt: skip
         self._count(set[str]().union(*around.values()) - self._numbers.keys())
-        for word in set[str]().union(*map(self._shelf.near, keys.values())):
+        for word in set[str]().union(*map(self._shelf.near, numbers.values())):
             self._numbers.setdefault(word, 1)
         return {word: others(word, words, self._counts) for word, words in around.items()}
 
-    def _best(self, keys: Mapping[str, Mapping[int, float]]) -> dict[str, list[int | str]]:
+    def _best(
+        self, keys: Mapping[str, Mapping[str, float]], meant: Mapping[str, Sequence[str]]
+    ) -> dict[str, list[int | str]]:
         """By name asked for: the ids of names on file, and names asked for with it, that share its weightiest keys."""
         under: dict[int, list[int | str]] = defaultdict(list)
-        for key, each in among(self._connection, _UNDER, (key for of_name in keys.values() for key in of_name)):
+        numbers = {key: number(self._program, key) for of_name in keys.values() for key in of_name}
+        for key, each in among(self._connection, _UNDER, numbers.values()):
             under[key].append(each)
         best = {}
         for name, of_name in keys.items():
             weights: dict[int | str, float] = {}
             for key, weight in of_name.items():  # the weightiest first
-                for each in chain(under.get(key, ()), self._shelf.under(key)):
-                    weights.setdefault(each, weight)
+                listed = [*under.get(numbers[key], ()), *self._shelf.under(numbers[key])]
+                if not says_nothing(key, len(listed)):
+                    for each in listed:
+                        weights.setdefault(each, weight)
             weights.pop(name, None)
-            enough = _ENOUGH * min(sum(map(self._counts.weight, part.split())) for part in name.split("|"))
+            enough = _ENOUGH * least_weight(name, meant, self._counts)
             likely = nlargest(_WEIGHED, weights, key=weights.__getitem__)
             best[name] = likely[:_FIRST] + [each for each in likely[_FIRST:] if weights[each] >= enough]
         return best
-
-    def _numbered(self, keys: Mapping[str, float]) -> dict[int, float]:
-        return {number(self._program, key): weight for key, weight in keys.items()}
 
     def _count(self, words: Iterable[str]) -> None:
         self._numbers.update(

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
-from bot.matching.blocking import LISTED, name_keys, number, word_keys, words_of
+from bot.matching.blocking import LISTED, name_keys, number, words_of
+from bot.matching.readings import established_keys, word_keys
+from bot.matching.resemblance import ESTABLISHED
 from bot.store.batch import AMONG, among, insert_many, upsert
 from bot.store.name_tables import company_name, name_key, name_word, word_key
 
@@ -17,7 +19,7 @@ ALL = ""
 _program: BindParameter[str] = bindparam("program")
 _names = company_name.c
 _IDS = select(_names.name, _names.id).where(_names.program == _program, _names.name.in_(AMONG))
-_WORDS = select(name_word.c.word).where(name_word.c.program == _program, name_word.c.word.in_(AMONG))
+_WORDS = select(name_word.c.word, name_word.c.names).where(name_word.c.program == _program, name_word.c.word.in_(AMONG))
 _LISTED = select(name_key.c.key, func.count().label("names")).where(name_key.c.key.in_(AMONG)).group_by(name_key.c.key)
 
 
@@ -45,15 +47,18 @@ def _file_names(connection: Connection, program: str, ids: Mapping[str, int]) ->
 
 
 def _file_words(connection: Connection, program: str, names: Iterable[str]) -> None:
-    """Count the words of these names, and file those that no name had before."""
+    """Count the words of these names, and file those that no name had before, or that are established now."""
     counts = Counter(word for name in names for word in (ALL, *words_of(name)))
     if not counts:
         return
-    known = {row.word for row in among(connection, _WORDS, counts, program=program)}
+    before = {row.word: row.names for row in among(connection, _WORDS, counts, program=program)}
     made = upsert(connection, name_word)
     more = {"names": name_word.c.names + made.excluded.names}
     rows = [{"program": program, "word": word, "names": names} for word, names in sorted(counts.items())]
     connection.execute(made.on_conflict_do_update(index_elements=["program", "word"], set_=more), rows)
-    fresh = counts.keys() - known - {ALL}
-    keys = sorted((number(program, key), word) for word in fresh for key in word_keys(word))
-    insert_many(connection, word_key, [{"key": key, "word": word} for key, word in keys])
+    del counts[ALL]
+    keys = [(number(program, key), word) for word in counts.keys() - before for key in word_keys(word)]
+    for word, more_names in counts.items():
+        if before.get(word, 0) < ESTABLISHED <= before.get(word, 0) + more_names:
+            keys += ((number(program, key), word) for key in established_keys(word))
+    insert_many(connection, word_key, [{"key": key, "word": word} for key, word in sorted(keys)])

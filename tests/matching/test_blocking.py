@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.blocking import MOST_KEYS, filed, name_keys, question, word_keys, words_of
+from bot.matching.blocking import MOST_KEYS, filed, name_keys, question, words_of
+from bot.matching.readings import established_keys, far_keys, near_keys, others, word_keys
 from bot.matching.resemblance import WordCounts, resemblance, slips, spelled
 
 COMMON = {"group": 9_000, "solutions": 8_000, "consulting": 5_000, "logistics": 4_000, "smith": 900, "blue": 900}
@@ -27,8 +28,15 @@ NAMES = st.text(st.characters(codec="utf-8"), max_size=80)
         pytest.param("Müller Bau", "Mueller Bau", id="another way to write a letter"),
     ],
 )
-def test_two_spellings_share_a_key(one: str, other: str) -> None:
-    assert name_keys(filed(one)) & name_keys(filed(other))
+def test_a_company_is_asked_for_under_a_key_of_its_other_spelling(one: str, other: str) -> None:
+    assert _meet(one, other)
+    assert _meet(other, one)
+
+
+def _meet(asked: str, known: str) -> bool:
+    counts = WordCounts(100_000, dict.fromkeys(words_of(filed(known)), 1))
+    meant = {word: others(word, counts.counts, counts) for word in words_of(filed(asked))}
+    return bool(question(filed(asked), meant, counts).keys() & name_keys(filed(known)))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,7 @@ def test_two_spellings_share_a_key(one: str, other: str) -> None:
 )
 def test_strangers_share_none(one: str, other: str) -> None:
     assert not name_keys(filed(one)) & name_keys(filed(other))
+    assert not _meet(one, other)
 
 
 @given(st.text("abcdefghij", min_size=3, max_size=20), st.data())
@@ -54,6 +63,26 @@ def test_a_word_and_its_slip_share_a_key(word: str, data: st.DataObject) -> None
         )
     )
     assert word_keys(word) & word_keys(slip) or len(slip) < 3
+
+
+@pytest.mark.parametrize(
+    ("word", "established"),
+    [
+        pytest.param("sofwtaer", "software", id="two slips"),
+        pytest.param("doftwarre", "software", id="one of them at the first letter"),
+        pytest.param("consutlnig", "consulting", id="two slips in a long word"),
+        pytest.param("visr", "visser", id="two letters less"),
+        pytest.param("log", "logistics", id="shortened"),
+        pytest.param("manuf", "manufacturing", id="shortened less"),
+    ],
+)
+def test_a_word_got_badly_wrong_stands_for_one_that_many_names_hold(word: str, established: str) -> None:
+    assert (near_keys(word) | far_keys(word)) & (word_keys(established) | established_keys(established))
+    assert others(word, [established], WordCounts(1_000, {established: 40})) == [established]
+
+
+def test_a_long_word_has_few_keys() -> None:
+    assert len(word_keys("x" * 16 + "y" * 16) | established_keys("abcdefgh" * 4) | far_keys("hgfedcba" * 4)) < 120
 
 
 @given(NAMES)
@@ -82,6 +111,7 @@ def test_few_keys_are_asked_for_however_common_the_words_are(words: list[str]) -
         pytest.param("blue logistics", "blue riverside logistics", "smith logistics", id="a word left out"),
         pytest.param("acme robotics", "acme robotics group", "acme", id="what is added tells apart more"),
         pytest.param("acme mfg", "acme manufacturing", "acme brewing", id="an abbreviation"),
+        pytest.param("acme soft", "acme software", "acme softalia", id="no abbreviation of a coined word"),
         pytest.param("philips lighting", "signify|philips lighting", "signify", id="a further name"),
     ],
 )
