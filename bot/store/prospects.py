@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 
@@ -69,12 +70,12 @@ class Search:
         self._tied(about, ask.ties)
         self._on([*ask.domains, *(row.domain for row in about)], [*ask.emails, *(row.email for row in about)])
         again = [(row.company, row.domain) for row in self.rows.values() if row.state in _JUDGED_AGAIN]
-        self._named([*self._unclaimed([*ask.companies, *again]), *(filed(row.company) for row in named)])
+        self._named(chain(self._unclaimed([*ask.companies, *again]), (filed(row.company) for row in named)))
         undecided = [row for row in self.rows.values() if row.state in _UNDECIDED]
         if undecided:
             self._tied(undecided)
             self._on((row.domain for row in undecided), (row.email for row in undecided))
-            self._named([filed(row.company) for row in undecided])
+            self._named(filed(row.company) for row in undecided)
 
     def _tied(self, rows: Iterable[Line], keys: Iterable[str] = ()) -> None:
         """The lines of the list of aliases that concern these companies and keys."""
@@ -93,7 +94,7 @@ class Search:
         self._take(among(self._connection, _BY_EMAIL, contacts, program=self._program))
 
     def _named(self, names: Iterable[str]) -> None:
-        """By name, and those on the list of aliases too."""
+        """By name, and those on the list of aliases too; names are worked out only where they count."""
         if not self._by_name:
             return
         tied = {text for one in self.aliases.values() for name, key in _ends(one) if "." not in key
