@@ -58,7 +58,8 @@ def is_hidden(attributes: Mapping[str, str | None], look: Look, hides: frozenset
         names = {f".{name}" for name in (attributes.get("class") or "").lower().split()}
         if names & hides or f"#{(attributes.get('id') or '').lower()}" in hides:
             return True
-    return not shaded and (look.white if look.coloured else bool(_WHITE.match(attributes.get("color") or "")))
+    colour = attributes.get("color")
+    return not shaded and (look.white if look.coloured else bool(colour and _WHITE.match(colour)))
 
 
 def _look(style: str) -> Look:

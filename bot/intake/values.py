@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -154,10 +155,18 @@ def _behind(url: str) -> str:
 
 def host_of(url: str) -> str:
     """The host of a web address, lower case, without "www."."""
+    return _host_seen(url) if len(url) < _LONG else _host_of(url)
+
+
+def _host_of(url: str) -> str:
     text = url.strip(" <>").casefold()
     text = _URL_SCHEME.sub("", text, count=1) if ":" in text else text
     host = _AFTER_HOST.split(text, maxsplit=1)[0].rpartition("@")[2]
     return host.partition(":")[0].strip(".").removeprefix("www.")
+
+
+_LONG = 200  # characters of a web address that is taken apart each time anew
+_host_seen = lru_cache(maxsize=4096)(_host_of)  # each step of reading asks for the host of the same address
 
 
 def same_house(host: str, email: str) -> bool:
@@ -194,7 +203,7 @@ class Own:
         return self._under(host) or host in lexicon().services
 
     def _under(self, host: str) -> bool:
-        while host:
+        while host and self.domains:
             if host in self.domains:
                 return True
             host = host.partition(".")[2]
