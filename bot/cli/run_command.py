@@ -33,7 +33,7 @@ def run(
 
     to_stderr(verbose=verbose)
     with Bot(settings, programs) as bot:
-        gc.freeze()  # what the start made stays: no search for circles visits it, not even the interpreter's last
+        gc.freeze()  # what the start made stays: no search for circles visits it
         if once:
             raise typer.Exit(bot.once())
         stop = threading.Event()
