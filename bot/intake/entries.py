@@ -10,6 +10,7 @@ from bot.intake.lexicon import tokens
 from bot.intake.text import Line
 from bot.intake.vocabulary import OTHER, Vocabulary
 
+_HEADINGS = 2  # labels in a row before another one that make them the headings of a table
 BULLETS = " \t*•·-–—>▪◦‣#►→●○■□✓✔➤❖☑|_=~‐⁃∙"
 """What may stand before a label."""
 
@@ -27,6 +28,12 @@ class Entry:
 def indent(text: str) -> int:
     """How many columns a line is set in; a tab counts as four."""
     return len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
+
+
+def sense_beside(label: str, value: str, vocabulary: Vocabulary) -> str | None:
+    """A label's sense, that of one such as "Contact address" told by its value."""
+    sense = vocabulary.sense(label)
+    return "email" if sense == OTHER and "@" in value and vocabulary.reaches(label) else sense
 
 
 def section_of(text: str, vocabulary: Vocabulary) -> str:
@@ -60,15 +67,15 @@ def stacked(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
 
 def _by_turns(texts: Sequence[tuple[int, str]], vocabulary: Vocabulary) -> list[Entry]:
     found: list[Entry] = []
-    at = 0
+    at = run = 0
     while at + 1 < len(texts):
-        sense = vocabulary.sense(texts[at][1])
         value = texts[at + 1][1]
-        if sense and not vocabulary.sense(value) and may_be(sense, value):
+        sense = sense_beside(texts[at][1], value, vocabulary)
+        if sense and run < _HEADINGS and not vocabulary.sense(value) and may_be(sense, value):
             found.append(Entry(sense, value, texts[at + 1][0], 0))
-            at += 2
+            at, run = at + 2, 0
         else:
-            at += 1
+            at, run = at + 1, run + 1 if sense else 0
     return found
 
 

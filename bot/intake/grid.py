@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
-from bot.domain.lead import Draft, Origin, Value
-from bot.intake.assign import assign
+from bot.domain.lead import Draft
+from bot.intake.cells import Cell, draft_of
 from bot.intake.columns import completed
 from bot.intake.groups import groups_by_type, merged_down, section, type_for_all
 from bot.intake.headings import titled
@@ -17,21 +17,14 @@ from bot.intake.headless import guess_columns
 from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
 from bot.intake.siderows import is_example, is_summary, listed
 from bot.intake.storeys import side_by_side
-from bot.intake.values import Own
-from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
+from bot.intake.vocabulary import OTHER, Vocabulary
 from bot.intake.words import fold
-
-Cell = tuple[str, str, int, int]
-"""A field, a cell's text, and its row and column from 0."""
 
 _RULE = "-=:+|_ *"
 _FEWEST = 5  # different values of a lead that opens with the word of a total
 _FOOTNOTE = "*†‡(¹²³"
-_COMPOUND = frozenset({"company", "email", FULL_NAME, "last_name"})
-"""Fields whose cells may hold an address beside their text."""
 _WORDED = TELLING | {"first_name", "last_name"}
 """Fields that hold letters: digits alone are a count."""
-_NOBODY = Own(frozenset(), frozenset())  # whose an address is, the reader looks at when all is read
 
 
 def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") -> tuple[Draft, ...]:
@@ -55,7 +48,7 @@ def _drafts(table: Layout, vocabulary: Vocabulary, part: str, sheet: str) -> tup
     if beside := side_by_side(table.rows, widest):
         parts = (_drafts(look_at(rows, vocabulary), vocabulary, part, sheet) for rows in beside)
         return tuple(chain.from_iterable(parts))
-    drafts = tuple(_draft(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
+    drafts = tuple(draft_of(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
     titles = (row[0] for row in table.rows[:SEARCHED] if row and row[0] and len({*row} - {""}) == 1)
     return tuple(titled(drafts, title, vocabulary)) if (title := next(titles, "")) else drafts
 
@@ -197,34 +190,3 @@ def _is_lead(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
         name, text = said[0]
         return name in TELLING and len(text) < 80 and text[0] not in _FOOTNOTE
     return bool(said) and any(name in TELLING or name in ("first_name", "last_name") for name, _ in said)
-
-
-def _draft(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabulary: Vocabulary) -> Draft:
-    values: dict[str, Value] = {}
-    origin, before = Origin(part), -1
-    for name, text, row, column in cells:
-        if sheet:
-            origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}")
-        elif row != before:
-            origin, before = Origin(part, f"row {row + 1}"), row
-        if name.startswith(TYPE):
-            if fold(text) in listed("marks"):
-                values.setdefault("lead_type", Value(name[1:], origin, sure))
-        elif name == "notes" and name in values:
-            values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
-        elif name in _COMPOUND and "@" in text and (name != "email" or " " in text):
-            assign(values, name, text, origin, vocabulary, _NOBODY)
-        elif name != OTHER and not (name == "url" and _NOBODY.host(text)):
-            values.setdefault(name, Value(text, origin, sure))
-            if name == LAST_FIRST:
-                values.setdefault(FULL_NAME, Value(text, origin, sure))
-    return Draft(values)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.domain.lead import Origin
 from bot.intake.answers import said
 from bot.intake.assign import Values, assign
-from bot.intake.entries import BULLETS, Entry, indent, may_be, section_of, spaced, stacked
+from bot.intake.entries import BULLETS, Entry, indent, may_be, section_of, sense_beside, spaced, stacked
 from bot.intake.grouping import NAMED, grouped
 from bot.intake.headings import type_head, without_examples
 from bot.intake.kinds import one_type, ticked, types_in
@@ -148,8 +148,8 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
         at = bare.find("：") if "：" in bare else at
     if at > 0:
         label = bare[:at].strip(BULLETS)
-        sense = vocabulary.sense(label)
         text = bare[at + 1 :].strip()
+        sense = sense_beside(label, text, vocabulary)
         if sense == "customer" and "@" in text and len(_JOINED.findall(text)) > 1:
             return  # "New lead: Jane Doe, CFO at Acme, jane@acme.com": a sentence with a title
         if (kind := vocabulary.type_of(label)) and (answer := said([Line(1, text)])):

@@ -61,6 +61,9 @@ def headings_of(row: Sequence[str], vocabulary: Vocabulary, groups: Sequence[str
     if not filled or any(len(cell) > 80 or _holds_address(cell) for cell in filled):
         return []
     senses = [vocabulary.sense(cell) if cell else None for cell in row]
+    for at, sense in enumerate(senses):
+        if sense == OTHER and vocabulary.reaches(row[at]):
+            senses[at] = None  # what its cells tell
     if groups:
         senses = within(senses, [vocabulary.sense(cell) if cell else None for cell in groups])
     known = [sense for sense in senses if sense]
@@ -109,6 +112,8 @@ def _senses(table: Sequence[Sequence[str]], cells: Mapping[int, str], vocabulary
     found = []
     for number, text in cells.items():
         sense = vocabulary.sense(text.rstrip(":： "))
+        if sense == OTHER and vocabulary.reaches(text.rstrip(":： ")):
+            sense = None
         above = table[number - 1] if sense in NAMED and number else []
         titles = {cell for cell in above if cell}
         if len(titles) == 1 and section_of(titles.pop(), vocabulary) == "company":

@@ -34,9 +34,11 @@ def turned_at(words: list[str], email: str, *, iberian: bool) -> int:
 def cut_by_email(words: list[str], email: str) -> int | None:
     """Where the parts of the mail address say that the last name begins ("rosa.villalobos@")."""
     parts = [key(part) for part in re.split(r"[._-]+", email.partition("@")[0])]
+    keys = [key(word) for word in words]
+    if len(parts) == 1 and len(words) > 2 and _is_surname(keys[1], keys[0], parts[0]):
+        return 1
     if len(parts) < 2 or not email:
         return None
-    keys = [key(word) for word in words]
     tail = [part for part in parts[1:] if len(part) > 2]
     for at in range(1, len(words)):
         if keys[at] in tail or "".join(keys[at:]) in tail or "".join(keys[at : at + 2]) in tail:
@@ -44,3 +46,12 @@ def cut_by_email(words: list[str], email: str) -> int | None:
                 return None
             return at
     return None
+
+
+_SHORTEST = 4  # letters of a surname behind an initial
+
+
+def _is_surname(word: str, first: str, local: str) -> bool:
+    """Whether an address is made of the first name's initial and the word behind it: "Ana Prado Lima" and aprado@."""
+    given = word in lexicon().surnames["second_given"] or len(word) < _SHORTEST
+    return not given and local == first[:1] + word

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from bot.intake.layout import is_grid
+from bot.intake.markdown import bars, is_rule
 from bot.intake.text import Line
 from bot.intake.vocabulary import Vocabulary
 from bot.intake.wrapped import wrapped
@@ -52,6 +53,10 @@ def _table_at(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tupl
             rows, used = _grow(lines, index, _aligned(text) if cut is _columns else cut)
             if len(rows) > 1 and is_grid(rows[:3], vocabulary):
                 return rows, used
+    if "|" in text and index + 1 < len(lines) and is_rule(lines[index + 1].text):
+        rows, used = _grow(lines, index, bars)
+        if len(rows) > 1 and is_grid(rows, vocabulary):
+            return rows, used
     return _sideways(lines, index, vocabulary) if "  " in text.strip() else ([], 0)
 
 
@@ -106,10 +111,6 @@ def _grow(lines: Sequence[Line], index: int, cut: Cut) -> tuple[Rows, int]:
     return (wrapped(rows, ruled) if len(set(ruled)) > _FRAME else rows), used
 
 
-def _bars(text: str) -> list[str]:
-    return [cell.strip(" *") for cell in text.strip().strip("|").split("|")] if text.count("|") > 1 else []
-
-
 def _tabs(text: str) -> list[str]:
     return [cell.strip() for cell in text.rstrip("\n").split("\t")] if "\t" in text.strip() else []
 
@@ -149,7 +150,7 @@ def _commas(text: str) -> list[str]:
         return []
 
 
-_CUTS: tuple[tuple[str, Cut], ...] = (("|", _bars), ("\t", _tabs), (";", _commas), (",", _commas), ("  ", _columns))
+_CUTS: tuple[tuple[str, Cut], ...] = (("|", bars), ("\t", _tabs), (";", _commas), (",", _commas), ("  ", _columns))
 
 
 def dumped(lines: Sequence[Line], vocabulary: Vocabulary) -> Rows:

@@ -21,11 +21,17 @@ LAST_FIRST = "last_first"
 OTHER = "other"
 """Pseudo-field: a label that is known, and is none of a lead's data (an owner, a street, a date of entry)."""
 
+_REACH = "reach"  # "Contact address": what it is, its value tells
 _NAME_OR_FIRST = "name_or_first"  # "Nombre": the first name beside "Apellidos", else the whole name
 _NAME_OR_LAST = "name_or_last"  # "Nom": the last name beside "Prénom", else the whole name
 _NAME = "name"  # "Name": the company's beside a contact, the last name beside a first name, else the whole
 _CUSTOMER = "customer"  # "Prospect": the company, or the contact where a company stands beside it
 _ASIDE = re.compile(r"[(（\[【<][^()（）\[\]【】<>]*[)）\]】>]")
+_AND = re.compile(r"[,;&+，、]|\s(?:and|und|et|y|e|i|og|och|en|és|ja)\s", re.IGNORECASE)
+_JOINTS = frozenset(re.findall(r"\w+", "s of the de del de la du des d di della dell do da der van von des"))
+_OWNED = frozenset(["email", "phone", "job_title"])
+_FIRST, _LAST = "first_name", "last_name"
+_PAIR = 2
 _MAX_LABEL = 60
 _MAX_SEEN = 5000  # labels whose sense is remembered: hostile mail must not fill the memory
 
@@ -86,8 +92,13 @@ class Vocabulary:
         except KeyError:
             if len(self._seen) >= _MAX_SEEN:
                 self._seen.clear()
-            found = self._seen[label] = self._lookup(label)
+            found = self._lookup(label)
+            found = self._seen[label] = OTHER if found == _REACH else found
             return found
+
+    def reaches(self, label: str) -> bool:
+        """Whether a label is the mail address's where its value is one ("Address", "How to reach him")."""
+        return self.sense(label) == OTHER and self._lookup(label) == _REACH
 
     def type_of(self, text: str) -> str:
         """The canonical lead type that a text names exactly, or ``""``."""
@@ -104,9 +115,12 @@ class Vocabulary:
         bare = without_asides(label)
         if found or not label.strip() or "://" in bare or "@" in bare:
             return found
+        if self._in_order(label) == LAST_FIRST:
+            return LAST_FIRST
         if "/" in bare or "|" in bare or "／" in bare:
             found = self._several(re.split(r"[/|／]", bare))
-        return found or self._without_modifiers(tokens(bare)) or self._aside(label)
+        found = found or self._in_order(bare)
+        return found or self._without_modifiers(tokens(bare)) or self._aside(label) or self._theirs(tokens(bare))
 
     def _several(self, labels: Sequence[str]) -> str | None:
         senses = {sense for label in labels if (sense := self._without_modifiers(tokens(label)))}
@@ -132,6 +146,26 @@ class Vocabulary:
             for end in range(len(words), max(start, after - 1), -1):
                 if found := self._fields.get("".join(words[start:end])):
                     return found
+        return None
+
+    def _in_order(self, label: str) -> str | None:
+        """What a label of two names says of their order: "Surname, given name", "Contact (Last, First)"."""
+        inside = _ASIDE.findall(label)
+        pieces = [piece for piece in _AND.split(inside[0][1:-1] if len(inside) == 1 else label) if piece.strip()]
+        if len(pieces) != _PAIR:
+            return None
+        first, second = (self._without_modifiers(tokens(piece)) for piece in pieces)
+        if first in (_LAST, _NAME_OR_LAST, _NAME) and second in (_FIRST, _NAME_OR_FIRST):
+            return LAST_FIRST
+        return FULL_NAME if first in (_FIRST, _NAME_OR_FIRST) and second in (_LAST, _NAME_OR_LAST) else None
+
+    def _theirs(self, words: list[str]) -> str | None:
+        """What a label says of a person: "Decision maker e-mail", "Correo del responsable", "担当者メール"."""
+        joined = "".join(word for word in words if word not in _JOINTS)
+        for at in range(1, len(joined)) if len(joined) <= _MAX_LABEL else ():
+            senses = {self._fields.get(joined[:at]), self._fields.get(joined[at:])}
+            if FULL_NAME in senses and (found := senses & _OWNED):
+                return found.pop()
         return None
 
     def _aside(self, label: str) -> str | None:
@@ -193,7 +227,7 @@ def _sharpest(senses: set[str]) -> str:
 @lru_cache(maxsize=1)
 def _language_fields() -> Mapping[str, str]:
     fields: dict[str, str] = {}
-    for name, labels in sorted(lexicon().labels.items(), key=lambda item: item[0] != LAST_FIRST):
+    for name, labels in sorted(lexicon().labels.items(), key=lambda item: item[0] not in (LAST_FIRST, _REACH)):
         for label in labels:
             fields.setdefault(key(label), name)
     return fields

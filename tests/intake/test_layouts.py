@@ -103,6 +103,24 @@ ADA_BLOCK, MAX_BLOCK = (
             "Adler Bau GmbH (managed customer)\nContact: Max Adler\nEmail: max@adlerbau.de\nWeb: www.adlerbau.de\n",
             id="headlines with the type",
         ),
+        pytest.param(
+            "Client | Who | Reach | Site | Stage | Class\n:--- | :--- | :---: | --- | --- | ---:\n"
+            "**Analytic Ltd** | Ada Byron | [ada@analytic.net](mailto:ada@analytic.net) | `analytic.net` | demo | Qualified\n"
+            "~~Old Works~~ | ~~Jan Old~~ | ~~jan@oldworks.pl~~ | ~~oldworks.pl~~ | | ~~QL~~\n"
+            "_Adler Bau GmbH_ | Max Adler | <max@adlerbau.de> | [www.adlerbau.de](https://www.adlerbau.de/) | sent | Managed\n",
+            id="Markdown without outer bars",
+        ),
+        pytest.param(
+            " | Lead A | Lead B\n--- | --- | ---\nCompany | Analytic Ltd | Adler Bau GmbH\nContact | Ada Byron | Max Adler\n"
+            "Email | ada@analytic.net | max@adlerbau.de\nWeb | analytic.net | www.adlerbau.de\nType | Qualified | Managed\n",
+            id="Markdown with the headings on the left",
+        ),
+        pytest.param(
+            "*Surname, given name*\n*Employer*\n*E-mail*\n*Web page*\n*Reg. type*\nByron, Ada\nAnalytic Ltd\n"
+            "ada@analytic.net\nanalytic.net\nQualified\nAdler, Max\nAdler Bau GmbH\nmax@adlerbau.de\nwww.adlerbau.de\n"
+            "Managed Customer\n",
+            id="a cell a line",
+        ),
     ],
 )
 def test_every_text_says_the_same(processor, body):
@@ -135,6 +153,21 @@ def test_every_page_says_the_same(processor, page, prefix):
     found = leads(processor, page, "text/html")
 
     assert found == [lead | {"url": prefix + lead["url"]} for lead in (ADA, MAX)]
+
+
+def test_a_bar_with_a_backslash_parts_no_cells(processor):
+    body = "Company | Contact | Email\n--- | --- | ---\nByron \\| Sons | Ada Byron | ada@analytic.net\n"
+    assert leads(processor, body)[0]["company"] == "Byron | Sons"
+
+
+def test_a_label_and_its_value_tell_whose_address_it_is(processor):
+    page = (
+        "<dl><dt>Prospect<dd>Analytic Ltd<dt>Person in charge<dd>Ada Byron<dt>Contact address<dd>ada@analytic.net</dl>"
+    )
+    street = "Company: Analytic Ltd\nAddress: 1 Mill Lane, Ely\nContact: Ada Byron\nMailbox: ada@analytic.net\n"
+    given = {"first_name": "Ada", "last_name": "Byron", "email": "ada@analytic.net", "company": "Analytic Ltd"}
+    assert leads(processor, page, "text/html") == [given]
+    assert leads(processor, street) == [given]
 
 
 def test_positions_are_no_names(processor):

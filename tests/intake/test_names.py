@@ -19,6 +19,7 @@ from bot.intake.names import split
         pytest.param("Maëlle LE GOFF", "", "Maëlle", "LE GOFF", id="last name in capitals, last"),
         pytest.param("Rosa Villalobos Cárdenas", "r@x.mx", "Rosa", "Villalobos Cárdenas", id="two last names"),
         pytest.param("Ana Lucia Prado", "ana.lucia@x.com", "Ana", "Lucia Prado", id="the address tells"),
+        pytest.param("Ana Prado Lima", "aprado@x.com", "Ana", "Prado Lima", id="the address tells by an initial"),
         pytest.param("Ingrid Marie Thorsen", "", "Ingrid Marie", "Thorsen", id="two first names"),
         pytest.param(
             "Locatelli Niccolò", "n.locatelli@x.it", "Niccolò", "Locatelli", id="last name first, by the address"

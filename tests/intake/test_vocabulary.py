@@ -3,7 +3,7 @@
 import pytest
 
 from bot.intake.kinds import one_type, types_in
-from bot.intake.vocabulary import Vocabulary
+from bot.intake.vocabulary import LAST_FIRST, Vocabulary
 
 QUALIFIED, MANAGED = "Qualified Lead", "Managed Customer Lead"
 WORDS = Vocabulary.of(
@@ -30,11 +30,30 @@ WORDS = Vocabulary.of(
         pytest.param("Betreuung bei uns", "other", id="the partner's own side"),
         pytest.param("客户类别", "lead_type", id="Chinese"),
         pytest.param("Último nome do contacto", "last_name", id="Portuguese"),
+        pytest.param("Decision maker e-mail", "email", id="of whom, before it"),
+        pytest.param("Correo del responsable", "email", id="of whom, behind it"),
+        pytest.param("担当者メール", "email", id="of whom, in one word"),
+        pytest.param("Rep e-mail", None, id="of nobody known"),
+        pytest.param("Address", "other", id="any address"),
         pytest.param("Favourite colour", None, id="unknown"),
     ],
 )
 def test_field_of(label, name):
     assert WORDS.field_of(label) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "sense"),
+    [
+        pytest.param("Family name, given names", LAST_FIRST, id="in a list"),
+        pytest.param("Contact [LAST, First]", LAST_FIRST, id="in an aside"),
+        pytest.param("Surname & first name", LAST_FIRST, id="joined"),
+        pytest.param("Given names, family name", "full_name", id="the other way round"),
+        pytest.param("Name, Vorname", LAST_FIRST, id="in German"),
+    ],
+)
+def test_order_of_names(label, sense):
+    assert WORDS.sense(label) == sense
 
 
 @pytest.mark.parametrize(
