@@ -7,6 +7,7 @@ import re
 from bot.domain.lead import Origin, Value
 from bot.intake import names
 from bot.intake.kinds import one_type
+from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.values import Own, addresses, links, phones, plain_at, plain_host, unwrap
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
@@ -71,7 +72,7 @@ def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Voc
 
 
 def _set(values: Values, name: str, text: str, origin: Origin, sure: float = 1.0) -> None:
-    if text and name not in values:
+    if text and (name not in values or values[name].sure < sure == 1.0):  # a label's own value, not one beside another
         values[name] = Value(text, origin, sure)
 
 
@@ -137,10 +138,17 @@ def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: 
                 _set(values, "job_title", piece, origin)
             elif "," in rest and len(pieces) == 2 and len(piece.split()) <= 3:
                 kept = [rest]
-            elif len(pieces) > 2 or len(piece.split()) > 1:
+            elif (len(pieces) > 2 or len(piece.split()) > 1) and _is_named(piece):
                 _set(values, "company", piece, origin, 0.8)
         rest = kept[0]
     _set(values, name, tidy(rest), origin)
+
+
+def _is_named(text: str) -> bool:
+    """Whether words can be a company's name, and are no remark: "goes by one name only"."""
+    words = text.split()
+    small = sum(word[:1].islower() and key(word) not in lexicon().particles for word in words)
+    return small * 2 < len(words) or is_legal(text)
 
 
 def is_title(text: str) -> bool:

@@ -90,7 +90,7 @@ class _Words:
         self.opening = re.compile(
             rf"(?<![\u30a1-\u30fa\u3400-\u9fffA-Za-z])({_any(data['opening_forms'])})\s?({_CHAR}{{1,30}})"
         )
-        self.closing = re.compile(rf"({_CHAR}{{2,30}}?)((?:{_any(data['closing_forms'])})+)(?!網|网|名|地址)")
+        self.closing = re.compile(rf"({_CHAR}{{2,30}}?)(\s?(?:{_any(data['closing_forms'])})+)(?!網|网|名|地址)")
         particles = _any(data["after_company"])
         self.after = re.compile(rf"(?<!の)(?:{particles})(?![ぁ-ん]{{2}}|$)|(?:の|は|様|의|는|은|에서|에)$")
         self.before_name = re.compile(r"[部課室局]|担当(?=.)|(?<=[のは])|[的是为為叫]|登[记記]|[注註][册冊]|客[户戶]")

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bot.intake.lexicon import key, lexicon
 from bot.intake.vocabulary import Vocabulary
+from bot.intake.words import load
 
 _MARK = re.compile(
     r"\[\s?([xX✓✔√*])\s?\]|\(\s?([xX✓✔√*])\s?\)|([☑☒✓✔✅🗹⊠🗸■◉●🔘])|([☐⬜□◻○◯])|(\[\s{0,3}\])|(\(\s{0,3}\))"
@@ -101,13 +102,22 @@ def _single(text: str, vocabulary: Vocabulary) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A word's key without the endings that decline it: "qualifizierten", "kwalifikowanego", "gestiti"."""
+    """A word's key without the endings that decline it: "qualifizierten", "kwalifikowanego", "고객으로"."""
+    if _HANGUL.match(word):
+        return key(_particles().sub("", word))
     found = key(word)
     if len(found) < _DECLINED or not found.isascii():
         return found
     return found.rstrip(_ENDINGS) if len(found.rstrip(_ENDINGS)) > 3 else found
 
 
+@lru_cache(maxsize=1)
+def _particles() -> re.Pattern[str]:
+    """What Korean writes behind a word without a space."""
+    return re.compile(rf"(?<=..)(?:{'|'.join(load('eastern')['korean_particles'])})$")
+
+
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _DECLINED = 7  # letters of the shortest word that is taken for a declined one
 _ENDINGS = "aeiouymnrsg"
 
@@ -156,7 +166,7 @@ def _phrases_of(types: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
 _GENERIC = frozenset(
     ["existing", "current", "prospective", "sales", "potential", "prospecto", "cliente", "kunde", "klient"]
 )
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[\uac00-\ud7af]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 def _is_unspaced(text: str) -> bool:
@@ -167,6 +177,14 @@ def _is_unspaced(text: str) -> bool:
         here or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff"
         for here, char in zip(hangul, text, strict=True)
     )
+
+
+def as_ticked(text: str) -> str:
+    """A text whose lines of boxes say only what is ticked."""
+    if not _MARK.search(text):
+        return text
+    lines = ((line, ticked(line) if _MARK.search(line) else None) for line in text.split("\n"))
+    return "\n".join(line if boxes is None else ", ".join(boxes) for line, boxes in lines)
 
 
 def ticked(text: str) -> list[str] | None:

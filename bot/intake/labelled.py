@@ -27,6 +27,9 @@ class Labelled:
     rest: list[Line] = field(default_factory=list)
 
 
+_OF_NAMES = frozenset({FULL_NAME, "first_name", "last_name", "company", *NAMED})
+_DIGITS = frozenset("+(0123456789")
+_NUMBER = re.compile(r"[+(\d][\d\s()./-]{6,24}")
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
@@ -45,6 +48,9 @@ def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
             entries = sorted([*entries, *loose], key=lambda entry: entry.number)
             result.rest = [line for line in result.rest if line.number not in taken]
     _settle_types(entries, vocabulary)
+    for entry in entries:
+        if entry.sense in _OF_NAMES and entry.text[:1] in _DIGITS and _NUMBER.fullmatch(entry.text):
+            entry.sense = "phone"  # "Contact: +43 1 555 00 10"
     result.groups = grouped(entries)
     return result
 
@@ -56,6 +62,16 @@ def _settle_types(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
     if none and len(told) - len(none) >= max(1, sum(entry.sense == "email" for entry in entries)):
         for entry in none:
             entry.sense = OTHER
+    for entry in entries if not told else ():
+        if entry.sense == OTHER and entry.text and _states_type(entry.text, vocabulary):
+            entry.sense = "lead_type"  # "Status: [ ] Qualified Lead [x] Managed Customer Lead"
+
+
+def _states_type(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a value is a lead type's whole name, or a choice among boxes."""
+    if len(text) > _LONGEST_NAME:
+        return False
+    return " " in text and bool(vocabulary.type_of(text) or (ticked(text) is not None and one_type(text, vocabulary)))
 
 
 def values_of(group: Sequence[Entry], part: str, vocabulary: Vocabulary, own: Own) -> Values:
@@ -113,12 +129,16 @@ def _parts(bare: str, vocabulary: Vocabulary) -> bool:
     return not bare or bool(_RULE.fullmatch(bare)) or _is_head(bare, vocabulary)
 
 
+_OPENS = re.compile(r"\s*[*•◦▪‣○●·–—-]\s")
+_LABEL = re.compile(r"\s*[^\W\d_][^:：]{0,30}\s?[:：](?:\s|$)")
 _FAR = 4  # columns by which a line is set in that goes on with the one above it
 
 
 def _goes_on(entry: Entry, text: str, margin: int, paragraph: int) -> bool:
-    """Whether a line is set in as what goes on with the value above it."""
+    """Whether a line is set in as what goes on with the value above it; a bullet or a label opens another one."""
     if entry.paragraph != paragraph or not entry.text or "@" in text:
+        return False
+    if entry.sense != "notes" and (_OPENS.match(text) or _LABEL.match(text)):
         return False
     if entry.sense == "notes":
         return text[:2] in ("  ", "\t")

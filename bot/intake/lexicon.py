@@ -96,7 +96,7 @@ _WORDS = (
 
 
 _AS_WRITTEN = ("chinese_compound", "chinese_surnames", "korean_compound", "japanese_surnames", "after_name")
-_NAMES = (*_AS_WRITTEN, "surname_first", "vietnamese", "hungarian_given", "second_given")
+_NAMES = (*_AS_WRITTEN, "surname_first", "vietnamese", "hungarian_given", "hungarian_surnames", "second_given")
 
 
 @lru_cache(maxsize=1)

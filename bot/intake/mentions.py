@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.defaults import by_default
 from bot.intake.headings import default_type
-from bot.intake.kinds import types_in
+from bot.intake.kinds import as_ticked, types_in
 from bot.intake.lexicon import key
 from bot.intake.prose import fragment_types
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
@@ -21,6 +21,15 @@ _ORDINALS = (
     r"third|dritte[rsn]?|troisième|tercer[oa]?|terceir[oa]|terz[oa]|derde|tredje|trzeci\w*|třetí|трет\w+",
     r"fourth|vierte[rsn]?|quatrième|cuart[oa]|quart[oa]|vierde|fjärde|fjerde|czwart\w*|čtvrtý|четв\w+",
 )
+
+_LAST = re.compile(
+    r"\b(?:(?:the|der|die|das|den|le|la|el|il|de|den|det|o|a)\s|l['’])?(?P<last>last|letzter?[ens]?|derni(?:er|ère)|últim[oa]|ultim[oa]|laatste"
+    r"|ostatni\w?|sista|siste|sidste|последн\w{2}|останн\w|viimeinen|utolsó|poslední|posledný|ultimul|sonuncu\w{0,3})\b"
+    r"(?!\s(?:month|week|year|quarter|time|summer|mois|semaine|année|trimestre|fois|mes|semana|año|vez|mês|ano|mese|settimana|anno|volta|maand|week"
+    r"|jaar|keer|monat|woche|jahr|mal|raz|rok|månad\w*|vecka\w*|år\w*|gång\w*|måned|uge|gang|name|but|roadshow|minute))|最[后後]|마지막",
+    re.IGNORECASE,
+)
+"""The last of several, where the others are counted."""
 
 _PAIR = (
     r"\b(?:former|ersterer?s?|celui-là|celle-là|eerstgenoemde|förra|førstnævnte|førstnevnte)\b|前者",
@@ -74,6 +83,7 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
         default = default_type(text[:20_000].split("\n")[:_MOST], vocabulary, marked=True)
         return [_typed(draft, default, Origin("body")) for draft in drafts] if default else drafts
+    text = as_ticked(text[:20_000])
     for company in {draft.text("company") for draft in drafts}:
         text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
     if told := _by_mention(drafts, text, vocabulary):
@@ -110,8 +120,7 @@ def _by_mention(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> l
         return grouped
     if len(kinds) == len(drafts) and re.search(_RESPECTIVELY, text[:20_000], re.IGNORECASE):
         return [_typed(draft, kind, Origin("body")) for draft, (kind, _, _) in zip(drafts, kinds, strict=True)]
-    pair = len(drafts) == len(_PAIR)
-    named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text, pair=pair)) >= 0]
+    named = [(at, index) for index in range(len(drafts)) if (at := _ordinal(index, text, len(drafts))) >= 0]
     if len(named) < len(drafts):
         named = [(at, index) for index, draft in enumerate(drafts) if (at := _place(draft, text)) >= 0]
     rest = _REST.search(text[:20_000])
@@ -155,10 +164,11 @@ def _by_groups(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> li
             named += [(at, index) for index in some if size]
         taken = {index for _, index in named}
         rest = _GROUP.sub(lambda said: " " * len(said[0]), sentence)
-        named += [(at, n) for n in range(len(drafts)) if n not in taken and (at := _ordinal(n, rest, pair=False)) >= 0]
-        others = _REST.search(rest)
+        others = [n for n in range(len(drafts)) if n not in taken]
+        named += [(at, n) for n in others if (at := _ordinal(n, rest, len(drafts), pair=False)) >= 0]
+        left = _REST.search(rest)
         taken = {index for _, index in named}
-        named += [(others.start(), index) for index in range(len(drafts)) if others and index not in taken]
+        named += [(left.start(), index) for index in range(len(drafts)) if left and index not in taken]
         told = _paired(sorted(named), [(start, kind) for kind, start, _ in kinds])
         if len(told) == len(drafts):
             return [
@@ -188,11 +198,14 @@ def _place(draft: Draft, text: str) -> int:
     return -1
 
 
-def _ordinal(index: int, text: str, *, pair: bool) -> int:
+def _ordinal(index: int, text: str, count: int, *, pair: bool = True) -> int:
+    """Where a text speaks of one of several leads by its place among them, provided it does so once; else -1."""
     if index >= len(_ORDINALS):
         return -1
-    found = list(re.finditer(_PAIR[index], text[:5_000], re.IGNORECASE)) if pair else []
+    found = list(re.finditer(_PAIR[index], text[:5_000], re.IGNORECASE)) if pair and count == len(_PAIR) else []
     found = found or list(re.finditer(rf"\b(?:{_ORDINALS[index]})\b", text[:5_000], re.IGNORECASE))
+    if not found and index == count - 1 > 0:
+        found = list(_LAST.finditer(text[:5_000]))
     return found[0].start() if len(found) == 1 else -1
 
 

@@ -182,8 +182,9 @@ def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -
 def _surname_first(words: list[str], email: str, company: str, tops: frozenset[str]) -> bool:
     names = lexicon().surnames
     first, last = key(words[0]), key(words[-1])
-    if len(words) == 2 and last in names["hungarian_given"] and first not in names["hungarian_given"]:
-        return "hu" in tops or bool(_HUNGARIAN_FORMS.search(company))
+    if first not in names["hungarian_given"] and ("hu" in tops or _HUNGARIAN_FORMS.search(company)):
+        surname = not names["hungarian_surnames"].isdisjoint(map(key, words[0].split("-")))
+        return surname or names["hungarian_given"].issuperset(map(key, words[1:]))
     if (
         first in names["vietnamese"]
         and len(words) >= 3

@@ -93,6 +93,7 @@ def links(text: str) -> list[Found]:
     return sorted((each for each in found if each.text), key=lambda each: each.start)
 
 
+_BEHIND_WORDS = re.compile(r"^.*(?:是|为|為|は|が|：|网址|網址|网站|網站|官网|官網|サイト|주소|홈페이지)")
 _SHUT = re.compile(r"[)\]](?=[^\x00-\x7f])")
 
 
@@ -108,6 +109,7 @@ def _link(match: re.Match[str]) -> Found:
     host = "" if "://" in text or text.isascii() else text.partition("/")[0]
     if not host.isascii() and re.search(_CJK, host) and not re.search(_CJK, host.rpartition(".")[2]):
         bare = _latin_end(text)
+        bare = _BEHIND_WORDS.sub("", text) if bare.startswith(".") else bare  # "海風堂.jp", and "网址acme.cn"
         start, text = start + len(text) - len(bare), bare
     return Found(text, start, start + len(text))
 
