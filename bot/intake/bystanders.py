@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.intake.answers import denies
+from bot.intake.kin import of_kin, without_kin
 from bot.intake.lexicon import key
 from bot.intake.phrases import bare, plain
 from bot.intake.pieces import Piece, anchored, sentences
@@ -30,7 +31,7 @@ def without_bystanders(items: Sequence[Piece], own: Own) -> list[Piece]:
 
     Such a sentence stays where nobody would be left.
     """
-    told = [replace(item, text=_as_is_so(item.text)) for item in items]
+    told = without_kin([replace(item, text=_as_is_so(item.text)) for item in items], own)
     total = sum(anchored(item, own) for item in told)
     if total == 0:
         return told
@@ -38,7 +39,7 @@ def without_bystanders(items: Sequence[Piece], own: Own) -> list[Piece]:
     for item in told:
         parts = sentences(item.text) if anchored(item, own) else []
         out = {at for at, part in enumerate(parts) if _is_bystander(part, told, own)}
-        out |= {at - 1 for at, part in enumerate(parts) if at and "@" not in part and denies(part)}
+        out |= {at - 1 for at, part in enumerate(parts) if at and "@" not in part and denies(part) and not of_kin(part)}
         left = [part for at, part in enumerate(parts) if at not in out]
         gone = len(parts) - len(left)
         if gone and total > gone:

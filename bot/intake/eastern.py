@@ -36,7 +36,7 @@ def eastern(text: str) -> tuple[str, str]:
 def _company(text: str) -> str:
     words = _words()
     for match in words.opening.finditer(text):
-        whole = match.group(1) + words.after.split(match.group(2), maxsplit=1)[0]
+        whole = match.group(1) + match.group(2) + words.after.split(match.group(3), maxsplit=1)[0]
         if len(whole) > len(match.group(1)) + 1:
             return words.department.sub("", whole)
     for match in words.closing.finditer(text):
@@ -86,9 +86,11 @@ class _Words:
 
     def __init__(self) -> None:
         data = load("eastern")
+        behind = rf"(?:{_any(data['korean_particles'])})"
         honorifics, roles, links = (_any(data[name]) for name in ("honorifics", "roles", "links"))
         self.opening = re.compile(
-            rf"(?<![\u30a1-\u30fa\u3400-\u9fffA-Za-z])({_any(data['opening_forms'])})\s?({_CHAR}{{1,30}})"
+            rf"(?<![\u30a1-\u30fa\u3400-\u9fffA-Za-z])({_any(data['opening_forms'])})(\s?)"
+            rf"(?!{_HANGUL}{{2,4}}\s?(?:{honorifics})|{behind}(?!\w))({_CHAR}{{1,30}})"
         )
         self.closing = re.compile(rf"({_CHAR}{{2,30}}?)(\s?(?:{_any(data['closing_forms'])})+)(?!網|网|名|地址)")
         particles = _any(data["after_company"])
@@ -100,7 +102,9 @@ class _Words:
         self.honoured = re.compile(
             rf"(?<![\u3400-\u9fff])({_KANJI}{{1,9}}(?:\s?{_KANA_OR_KANJI}{{1,6}}?)?|{_HANGUL}{{2,4}})\s?(?:{honorifics})(?![\u3400-\u9fff])"
         )
-        self.behind_role = re.compile(rf"(?:{roles})(?:{links})?\s?({_KANJI}{{2,4}}|{_HANGUL}{{2,4}}){_END}")
+        self.behind_role = re.compile(
+            rf"(?:{roles})(?:{links})?\s?({_KANJI}{{2,4}}{_END}|{_HANGUL}{{2,4}}?(?={behind}(?!\w)|{_END[3:-1]}))"
+        )
         self.japanese_role = re.compile(
             rf"(?:{roles})(?:{links})?\s?({_KANJI}{{1,4}}\s?{_KANA_OR_KANJI}{{1,5}}?)(?=です|で、|さ|様|{_END[3:-1]})"
         )

@@ -45,6 +45,9 @@ def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: V
         if kind and "lead_type" not in values:
             values["lead_type"] = Value(kind, Origin("body", f"line {first}"), 0.9)
         above = texts.get(first - 1, "") or texts.get(first - 2, "")
+        if ":" in above:
+            label, _, value = above.partition(":")
+            above = value.strip() if vocabulary.sense(label) is None else ""
         company, told = _without_type(above, vocabulary) if above and "company" not in values else ("", "")
         if company and _is_company(company, draft):
             values["company"] = Value(company, Origin("body", f"line {first - 1}"), 0.85)

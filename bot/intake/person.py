@@ -22,6 +22,7 @@ _NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\
 _BOUND = 1.5  # what "of" between a name and a company adds to both
 _GAP_CHARS = 24
 _BRACKET = 2  # " (" between a company and its web address
+_NAME = 4  # words of a name
 _TITLE_GAP = 6  # characters from a position to what it is of
 
 
@@ -50,7 +51,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
         found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
     titled = [run for run in found if is_title(run.text) and not is_legal(run.text)]
     found = [run for run in found if run not in titled]
-    people = {run: name_weight(run, email, url, at) + _called(run) for run in found}
+    people = {run: name_weight(run, email, url, at) + _called(run) + _placed(run, titled) for run in found}
     companies = {
         run: _company_weight(run, titled, email, url) + _BOUND * (run.capital and 0 < web_at - run.end <= _BRACKET)
         for run in found
@@ -125,6 +126,12 @@ def _listed(text: str, name: Run, company: Run | None) -> float:
 def _called(run: Run) -> float:
     """What it adds to a name that the word before it asks to register it: "register Ann Lee"."""
     return 1.0 * (run.capital and run.lead in lexicon().asking and 1 < len(run.text.split()) <= 4)
+
+
+def _placed(run: Run, titled: Sequence[Run]) -> float:
+    """What it adds to a name that a position follows it: "Ann Lee, CTO at Acme"."""
+    follows = any(0 < each.start - run.end < _TITLE_GAP for each in titled)
+    return 1.0 * (follows and run.capital and 1 < len(run.text.split()) <= _NAME)
 
 
 def _sure(weight: float) -> float:

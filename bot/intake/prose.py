@@ -117,13 +117,16 @@ def _lead(piece: Piece, part: str, vocabulary: Vocabulary, own: Own, avoid: froz
     webs = links(text)
     email = next((each for each in mails if not own.address(each.text)), None)
     theirs = [each for each in webs if not own.host(unwrap(each.text))]
-    url = theirs[0] if theirs else None
+    housed = [each for each in theirs if email and same_house(host_of(unwrap(each.text)), email.text)]
+    url = (housed or theirs)[0] if theirs else None
     kinds = types_in(text, vocabulary)
     values: Values = {}
     if email:
         values["email"] = Value(email.text, origin, 0.98)
     if url:
-        values["url"] = Value(unwrap(url.text), origin, 0.95 if len({each.text for each in theirs}) == 1 else 0.75)
+        values["url"] = Value(
+            unwrap(url.text), origin, 0.95 if housed or len({each.text for each in theirs}) == 1 else 0.75
+        )
     elif email and (host := _same_host(text, email.text)):
         values["url"] = Value(host, origin, 0.9)
     if not kinds:

@@ -209,3 +209,46 @@ def test_the_subject_adds_the_company_that_the_text_leaves_out(processor):
 def test_who_writes_from_where_opens_no_quote(processor):
     said = leads(processor, f"The buyer sits at the parent and writes from there:\n\n{ADA_BLOCK}Type: QL\n")
     assert [lead["email"] for lead in said] == [ADA["email"]]
+
+
+def test_a_status_ticked_in_a_form_is_the_type(processor):
+    form = f"{ADA_BLOCK}Status ....: [ ] Managed Customer Lead  [x] Qualified Lead\nNewsletter : [x] yes  [ ] no\n"
+    assert [lead["lead_type"] for lead in leads(processor, form)] == ["Qualified Lead"]
+
+
+def test_a_remark_beside_an_address_gives_way_to_the_label(processor):
+    body = (
+        "Contact: Ada Byron (has only that one address)\n"
+        "E-mail: ada@calculus.com (their parent's mail, www.calculus.com)\n"
+        "Phone: +44 20 5550 0101\nCompany: Analytic Ltd\nCompany website: analytic.net\nType: QL\n"
+    )
+    assert leads(processor, body) == [{**ADA, "email": "ada@calculus.com", "phone": "+44 20 5550 0101"}]
+
+
+def test_a_bullet_set_in_does_not_go_on_with_the_company(processor):
+    body = "  * Client: Analytic Ltd\n     * Seat: 4 Mill Lane\n     * Site: analytic.net\n  * Contact: Ada Byron, ada@analytic.net\n  * Type: QL\n"
+    assert leads(processor, body) == [ADA]
+
+
+FORWARDED = (
+    "Please register her as a qualified lead.\n\nVon: Byron, Ada <ada@analytic.net>\nGesendet: Montag, 14. Juli 2025 07:58\n"
+    "An: Ines Barros <ines@northgate-advisors.com>\nBetreff: Angebot\n\nwir warten auf das Angebot.\n\nFreundliche Grüße\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        pytest.param(
+            "i. V. Ada Byron\nLeitung Rechenzentrum\n\nAnalytic Ltd\nMill Lane 4\nanalytic.net\n",
+            id="signs for another",
+        ),
+        pytest.param(
+            "Ada Byron, Head of Numbers\nResearch Team\nAnalytic Ltd\nanalytic.net\n", id="a department before"
+        ),
+        pytest.param("BYRON Ada | Analytic Ltd | analytic.net\n", id="in one line"),
+    ],
+)
+def test_a_forwarded_signature_names_its_company(processor, signature):
+    (lead,) = leads(processor, FORWARDED + signature, subject="WG: Angebot")
+    assert {name: lead.get(name) for name in ADA} == ADA

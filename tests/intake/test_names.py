@@ -32,6 +32,8 @@ from bot.intake.names import split
         pytest.param("鈴木 一郎 様", "", "一郎", "鈴木", id="japanese with honorific"),
         pytest.param("김민준 과장님", "", "민준", "김", id="korean with rank"),
         pytest.param("Szűcs Pál", "szucs.pal@x.hu", "Pál", "Szűcs", id="hungarian"),
+        pytest.param("Halmos-Kis Dorottya", "h@x.hu", "Dorottya", "Halmos-Kis", id="hungarian with two last names"),
+        pytest.param("Claudia Weber", "c@x.hu", "Claudia", "Weber", id="a foreigner in hungary"),
         pytest.param("Nguyễn Thị Mai", "", "Thị Mai", "Nguyễn", id="vietnamese"),
         pytest.param("Lim Wei Ling", "", "Wei Ling", "Lim", id="chinese in latin letters"),
         pytest.param('Margaret "Peggy" Ashdown', "", "Margaret", "Ashdown", id="nickname in quotes"),

@@ -60,6 +60,33 @@ def leads(text):
             ("Jo", "Marsh", "jo@marshtiles.com", "marshtiles.com", "Marsh Tiles Ltd", Q),
             id="put right",
         ),
+        pytest.param(
+            "Could you log Uli Kern as a managed customer? He buys for Kern Salz GmbH (kernsalz.de), u.kern@kernsalz.de. The"
+            " parent group is Salzwelt AG, salzwelt.com, but please don't register it on the group.",
+            ("Uli", "Kern", "u.kern@kernsalz.de", "kernsalz.de", "Kern Salz GmbH", M),
+            id="a parent company beside",
+        ),
+        pytest.param(
+            "Registren a Inés Rey: la conocí cuando estaba en Aceros Sur (acerossur.com), pero ahora lleva compras en Minas Rey"
+            " S.A., minasrey.com, ines@minasrey.com. Lead calificado.",
+            ("Inés", "Rey", "ines@minasrey.com", "minasrey.com", "Minas Rey S.A.", Q),
+            id="a former employer beside",
+        ),
+        pytest.param(
+            "Please reserve Edda Moor, CFO at Moor Peat Ltd., for us as a qualified lead; address and site follow.",
+            ("Edda", "Moor", "", "", "Moor Peat Ltd.", Q),
+            id="a position between, and no address",
+        ),
+        pytest.param(
+            "als managed customer eintragen jan adler adler dachbau gmbh j.adler@adler-dachbau.de www.adler-dachbau.de danke",
+            ("jan", "adler", "j.adler@adler-dachbau.de", "www.adler-dachbau.de", "adler dachbau gmbh", M),
+            id="no mark at all",
+        ),
+        pytest.param(
+            "금성광학 주식회사 김민준님을 관리 고객으로 등록 부탁드립니다. mj.kim@geumseong.co.kr https://geumseong.co.kr",
+            ("민준", "김", "mj.kim@geumseong.co.kr", "https://geumseong.co.kr", "금성광학 주식회사", M),
+            id="Korean, with particles",
+        ),
     ],
 )
 def test_one_lead(text, expected):
@@ -72,6 +99,7 @@ def test_one_lead(text, expected):
         pytest.param("All are managed customers except Reed Boats, which is a qualified lead:", [M, Q, M], id="except"),
         pytest.param("tous des leads qualifiés sauf Reed Boats qui est un client géré :", [Q, M, Q], id="sauf"),
         pytest.param("The first two are qualified leads, the third is a managed customer.", [Q, Q, M], id="counted"),
+        pytest.param("Les deux premiers comme leads qualifiés, le dernier client géré :", [Q, Q, M], id="the last"),
         pytest.param("Drei qualifizierte Leads:", [Q, Q, Q], id="plural"),
         pytest.param(
             "Respectively a qualified lead, a managed customer and a qualified lead:", [Q, M, Q], id="respectively"
