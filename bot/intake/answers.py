@@ -56,12 +56,6 @@ def _is_unwanted(words: str) -> bool:
     return False
 
 
-def applies(text: str) -> bool:
-    """Whether a text asks for a job."""
-    words = bare(plain(text[:4_000]))
-    return any(phrase in words for phrase in _words().applying)
-
-
 def same_as_mail(text: str) -> bool:
     """Whether a line says that a web address is the mail address's domain."""
     words = bare(plain(text)[:_LONGEST])
@@ -114,7 +108,6 @@ class _Words:
     about: Phrases
     denying: Phrases
     unwanted: tuple[str, ...]
-    applying: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +122,6 @@ def _words() -> _Words:
         about=Phrases({"about": what["about"]}),
         denying=Phrases({"not": what["not"]}),
         unwanted=tuple(map(bare, _all(data["unwanted"]))),
-        applying=tuple(map(bare, _all(data["applying"]))),
     )
 
 

@@ -14,6 +14,8 @@ from bot.intake.words import Beginnings
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _HEADER = re.compile(r"[*_>\s]{0,8}([^\W\d_][^:：<>@\n]{0,24}?)\s{0,3}[*_]{0,2}\s?[:：][*_]{0,2}\s{0,3}(.*)")
+_DATED = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|20\d\d")
+_TIMED = re.compile(r"\d{1,2}[:.]\d\d")
 _MAX_FORWARDS = 5  # mails forwarded inside each other
 _POSTSCRIPT = re.compile(r"\s{0,8}p\.?\s?s\.?\s?[:：.,\s-]\s{0,4}", re.IGNORECASE)
 _REPLY = re.compile(
@@ -74,13 +76,19 @@ def _walk(
     while index < len(lines):
         text = lines[index].text
         bare = text.strip()
+        if bare[:3] == ">>>" == bare[-3:] and len(bare) > 12:  # GroupWise marks the first line alone
+            sections.quoted = True
+            sections.quotes += lines[index + 1 :]
+            break
         if bare[:1] == ">":
             sections.quoted = True
             sections.quotes += _unquote(lines[index : index + 1])
             if forwarding and depth < _MAX_FORWARDS and (start := _forward_in_quotes(lines, index)):
                 _add_forward(start, sections, own, depth)
                 break
-        elif bare and (kind := _opens(lines, index, bare)):
+        elif bare and (
+            kind := _opens(lines, index, bare) or (reply and own and _is_ours(lines, index, own) and "wrote")
+        ):
             head = _unquote(lines[index:])
             if kind == "wrote":
                 index = _skip_attribution(lines, index, body)
@@ -107,9 +115,12 @@ def _opens(lines: Sequence[Line], index: int, bare: str) -> str:
     lowered = bare.casefold().strip("*_ ")
     if starts.forward.begin(lowered):
         return "forward"
+    if lowered[:2] == "--" and lowered.strip("- ") in starts.ruled:
+        return "header"
     if starts.quote.begin(lowered) and (lowered[:1] in "-_" or len(lowered) < 40):
         return "header" if _header_block(lines, index + 1, need=2) or lowered[:2] == "--" else ""
-    if bare[-1] in ":：" and len(bare) < 300 and _is_attribution(lowered, starts) and _is_placed(lines, index, bare):
+    ends = bare[-1] in ":：" or (bare[:2] == "--" and bare[-2:] == "--")
+    if ends and len(bare) < 300 and _is_attribution(lowered, starts) and _is_placed(lines, index, bare):
         return "wrote"
     if (":" in bare or "：" in bare) and _is_from(bare, starts) and _header_block(lines, index, need=3):
         return "header"
@@ -126,6 +137,17 @@ def _is_placed(lines: Sequence[Line], index: int, bare: str) -> bool:
     """Whether a line that says "wrote" also says when, or by whose address, or has a quote under it."""
     told = bare + (lines[index - 1].text if index else "")
     return "@" in told or any(map(str.isdigit, told)) or _next_is_marked(lines, index + 1)
+
+
+def _is_ours(lines: Sequence[Line], index: int, own: Collection[str]) -> bool:
+    """Whether a line, with the next, names one of the bot's addresses and when it wrote, as Notes heads a quote."""
+    text = lines[index].text
+    if "@" not in text or len(text) > 200 or not any(found.casefold() in own for found in _ADDRESS.findall(text)):
+        return False
+    if text.rstrip()[-1] in ":：":
+        return True
+    after = " ".join([text, *(line.text for line in lines[index + 1 : index + 2])])
+    return bool(_DATED.search(after) and _TIMED.search(after))
 
 
 def _skip_attribution(lines: Sequence[Line], index: int, body: list[Line]) -> int:
@@ -208,6 +230,7 @@ def _add_forward(lines: Sequence[Line], sections: Sections, own: Collection[str]
 @dataclass(frozen=True, slots=True)
 class _Starts:
     quote: Beginnings
+    ruled: frozenset[str]
     forward: Beginnings
     wrote: tuple[str, ...]
     names: dict[str, frozenset[str]]
@@ -217,4 +240,5 @@ class _Starts:
 def _starts() -> _Starts:
     starts = lexicon().starts
     names = {sort: frozenset(map(key, starts.get(sort, ()))) for sort in ("from", "sent", "to", "subject", "cc")}
-    return _Starts(Beginnings(starts["quote"]), Beginnings(starts["forward"]), starts["wrote"], names)
+    ruled = frozenset(text.strip("- ") for text in starts["quote"] if text[:1] == "-") - {""}
+    return _Starts(Beginnings(starts["quote"]), ruled, Beginnings(starts["forward"]), starts["wrote"], names)

@@ -12,7 +12,7 @@ from bot.domain import reference
 from bot.domain.lead import Draft
 from bot.domain.mail import Asked, Envelope, Instruction, Kind, Problem, Reading
 from bot.domain.outcome import ThreadAsk
-from bot.intake.answers import applies, attests
+from bot.intake.answers import attests
 from bot.intake.body import Body, plain_start, read_bodies
 from bot.intake.complete import complete
 from bot.intake.finish import filled_down, finish, without_examples
@@ -21,6 +21,7 @@ from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
 from bot.intake.limits import problem as said
 from bot.intake.merge import company_key, merged
+from bot.intake.purpose import applies, only_asks, unmeant
 from bot.intake.replies import Reply
 from bot.intake.requests import requested
 from bot.intake.sheets import Sheet
@@ -140,11 +141,14 @@ def _kind(  # noqa: PLR0911  one rule a line, the first that holds
         return Kind.SUBMISSION, "completes an earlier mail"
     if not any(draft.text("lead_type") for draft in drafts) and applies(body.new_text):
         return Kind.NOT_SUBMISSION, "somebody applies for a job"
-    if drafts and body.strong(drafts):
+    idle = unmeant(drafts, body.new_text) if drafts and not body.from_files else ""
+    if drafts and not idle and body.strong(drafts):
         return Kind.SUBMISSION, _counted(drafts)
     if orders:
         return Kind.COMMAND, f"instruction {orders[0].name}"
-    if drafts and body.asks and not _only_asks(drafts, body.new_text):
+    if idle:
+        return Kind.NOT_SUBMISSION, idle
+    if drafts and body.asks and not only_asks(drafts, body.new_text):
         return Kind.SUBMISSION, _counted(drafts)
     if body.carries(problems):
         return Kind.SUBMISSION, "its data is in a part that cannot be read"
@@ -164,10 +168,3 @@ def _names_someone(draft: Draft, own: Own) -> bool:
     if company and company_key(company) in houses:
         return False
     return bool(company or draft.text("first_name") or draft.text("last_name"))
-
-
-def _only_asks(drafts: Sequence[Draft], text: str) -> bool:
-    """Whether a mail asks about a company rather than registers it: a question mark, and no address or type given."""
-    return ("?" in text or "？" in text or "؟" in text) and not any(
-        draft.text("email") or draft.text("lead_type") for draft in drafts
-    )

@@ -10,6 +10,10 @@ from bot.intake.lexicon import key, lexicon
 from bot.intake.text import Line
 from bot.intake.words import Beginnings
 
+_RULE = 6  # signs of a line that rules off what follows
+_FULL = 3  # letters of a full name
+_CLOSING = 12  # lines that may follow such a rule
+
 
 def signature_at(lines: Sequence[Line], sender: str = "") -> int:
     """Where the signature starts: the delimiter, a sign-off line, a phone's footer or the sender's own name."""
@@ -22,6 +26,8 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
             continue
         if bare in ("--", "---", "—", "–") and seen and _short_rest(lines, index, bare):
             return index
+        if seen and bare[0] == bare[-1] and _is_ruled(lines, index, bare, key(sender)):
+            return index
         first = bare[0]
         if first in "/-–—~" and len(bare) < 40 and key(bare) in own:
             return index
@@ -33,6 +39,18 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
             return index
         seen = True
     return len(lines)
+
+
+def _is_ruled(lines: Sequence[Line], index: int, bare: str, own: str) -> bool:
+    """Whether a rule of signs ("*****") stands above the sender's own full name, as Japanese mail does."""
+    if len(bare) < _RULE or len(set(bare)) > 2 or any(map(_is_text, bare)) or len(own) < _FULL:
+        return False
+    below = [text for line in lines[index + 1 : index + 16] if (text := line.text.strip())]
+    return len(below) <= _CLOSING and any(len(text) < _RULE * 10 and own in key(text) for text in below[:5])
+
+
+def _is_text(char: str) -> bool:
+    return char.isalnum() or char.isspace()
 
 
 def is_signature_box(attributes: dict[str, str | None]) -> bool:

@@ -24,6 +24,8 @@ _REPLY = re.compile(r"^(?:re|aw|sv|antw|vs|odp|ynt|rv|res|rif|r|回复|回覆|�
 _TICKET = re.compile(
     r"(?:#|\bno\.?\s?|\bnr\.?\s?)\s?\d{3,}|\[(?:ticket|case|request|req|inc|issue|sr)[^\[\]]{0,30}\]"
     r"|\b(?:inc|req|ritm|cs|sctask|chg|case|ticket)[#:_ -]{0,2}\d{3,}|\[[a-z]{2,10}-\d{2,}\]|ticket\s?id|##[\w-]{4,}##"
+    r"|\b(?:caso|chamado|protocolo|vorgang|fall|anfrage|dossier|demande|pratica|zaak|ärende|sag|sak|zgłoszenie|заявка|обращение)"
+    r"[\s:#№.-]{1,3}(?:n[or°º.]{0,2}\s?)?\d{3,}"
 )
 _LABELLED = re.compile(r"^[^\w\n]{0,6}[\w][^\n:：=|]{1,40}[:：=|][ \t]*(\S[^\n]{0,200})$", re.MULTILINE)
 _HOSTS = re.compile(r"(?:@|https?://|www\.)([\w-]{1,63}(?:\.[\w-]{1,63})+)", re.IGNORECASE)
@@ -66,18 +68,22 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
     bare, replied = _bare(subject)
     written = text_of(envelope)
     data = _holds_data(envelope, written)
-    if data and not _beginnings("subject").begin(bare):
+    answered = bool(envelope.in_reply_to or envelope.references)
+    if data and not answered and not _beginnings("subject").begin(bare):
         return None
     text = fold(written)
     top = text[:_TOP]
-    answering = bool(envelope.in_reply_to or envelope.references or replied)
+    answering = answered or replied
     found = (
         _absence(bare, top, text, answering=answering, replied=replied, hints=hints)
-        or _challenge(bare, text, answering=answering)
+        or _challenge(envelope, bare, text, answering=answering)
         or _receipt(bare, text)
         or _acknowledgement(envelope, subject, bare, top, hints + answering)
     )
-    told = found is not None and found[0] == "auto.subject" and any(phrase in top for phrase in _list("away"))
+    told = found is not None and (
+        (found[0] == "auto.subject" and any(phrase in top for phrase in _list("away")))
+        or (found[0] == "auto.acknowledgement" and answered and _copies(envelope, subject, bare, top, hints))
+    )
     if not found or (data and not told):
         return None
     by_words_only = found[0] == "auto.absence" and not bare.startswith(_list("subject"))
@@ -112,10 +118,14 @@ def _absence(subject: str, top: str, text: str, *, answering: bool, replied: boo
     return None
 
 
-def _challenge(subject: str, text: str, *, answering: bool) -> Signs | None:
+def _challenge(envelope: Envelope, subject: str, text: str, *, answering: bool) -> Signs | None:
     said = f"{subject}\n{text}"
     hits = [phrase for phrase in _likely("challenge", said) if phrase in said]
-    if hits and ("http" in text or "reply to this" in text) and len(hits) + answering >= 2:
+    if not hits:
+        return None
+    signs = len(hits) + answering + sum(phrase in said for phrase in _likely("challenge_hints", said))
+    linked = any(part.content_type == "text/html" and b"href=" in part.data for part in envelope.parts)
+    if (signs > 1 and ("http" in text or "reply to this" in text)) or (signs > 2 and linked):
         return "auto.challenge", f"asks for proof of a person: {hits[0]}"
     return None
 
@@ -131,9 +141,18 @@ def _acknowledgement(envelope: Envelope, subject: str, bare: str, top: str, hint
     titled = bare.startswith(_list("ack_subject"))
     if not (said or titled):
         return None
-    desk = envelope.from_.key.partition("@")[0].startswith(_DESKS)
-    signs = bool(said) + titled + bool(_TICKET.search(subject)) + bool(_TICKET.search(top)) + desk + hints
+    signs = bool(said) + titled + bool(_TICKET.search(subject)) + bool(_TICKET.search(top)) + _is_desk(envelope) + hints
     return ("auto.acknowledgement", f"an acknowledgement: {said or subject[:80]}") if signs >= 2 + (not said) else None
+
+
+def _copies(envelope: Envelope, subject: str, bare: str, top: str, hints: int) -> bool:
+    """Whether a desk's acknowledgement repeats below what it answers: the leads in it are those of our own mail."""
+    titled = bool(_TICKET.search(subject)) or bare.startswith(_list("ack_subject")) or _is_desk(envelope)
+    return bool(_first("ack", top)) and (titled or hints > 0 or bool(_first("above", top)))
+
+
+def _is_desk(envelope: Envelope) -> bool:
+    return envelope.from_.key.partition("@")[0].startswith(_DESKS)
 
 
 def _bare(subject: str) -> tuple[str, bool]:

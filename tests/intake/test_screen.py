@@ -297,3 +297,53 @@ def test_calendar_file_beside_a_lead_is_no_invitation():
         "Content-Disposition: attachment; filename=m.ics\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--b--\n"
     )
     assert judge('Content-Type: multipart/mixed; boundary="b"\n', body) is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (
+            '<p>Você enviou "[R-1] Registered". Este usuário só recebe mensagens de remetentes autorizados. Para que a sua'
+            ' mensagem seja entregue, <a href="https://c.example/1">clique aqui</a>.</p>'
+        ),
+        (
+            "<p>Votre message a été mis en attente par notre anti-spam. Pour que votre message soit remis,"
+            ' <a href="https://c.example/1">cliquez ici</a> et recopiez les caractères de l\'image.</p>'
+        ),
+        (
+            "<p>Ihre Nachricht wurde noch nicht zugestellt. Um die Zustellung freizugeben, <a href='https://c.example/1'>hier"
+            "</a> klicken. Einmalige Bestätigung genügt. Spamschutz von Example.</p>"
+        ),
+    ],
+)
+def test_a_challenge_is_not_answered(page):
+    found = judge(f"{ANSWER}Content-Type: text/html; charset=utf-8\n", page, "Bestätigung / confirmação")
+    assert found is not None
+    assert found.code == "auto.challenge"
+
+
+def test_an_answer_that_names_a_word_of_challenges_is_read():
+    page = (
+        '<p>The URL is <a href="https://antispam-werk.example.net">antispam-werk.example.net</a>, whitelisted now.</p>'
+    )
+    assert judge(f"{ANSWER}Content-Type: text/html; charset=utf-8\n", page, "Re: [R-1098] URL?") is None
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "top"),
+    [
+        ("desk@partner.ie", "[Request received] [R-1] Registered", ("##- Please type your reply above this line -##\n\n"
+         "Your request (4411) has been received and is being reviewed by our support staff.")),
+        ("helpdesk@partner.ie", "Ticket #88123 erstellt: [R-1] Registered", "Ein Ticket wurde unter #88123 angelegt."),
+        ("soporte@partner.ie", "Hemos recibido su solicitud (caso 55121)", "Hemos recibido su solicitud."),
+    ],
+)  # fmt: skip
+def test_a_desk_that_repeats_our_mail_is_not_answered(sender, subject, top):
+    found = judge(ANSWER, f"{top}\n\nWe have registered:\n\n{LEAD}", subject, f"Desk <{sender}>")
+    assert found is not None
+    assert found.code == "auto.acknowledgement"
+
+
+def test_a_person_who_has_received_something_and_sends_a_lead_is_read():
+    text = f"Thanks, we received your request. Here is one more, ticket no. 5512 on our side:\n\n{LEAD}"
+    assert judge(ANSWER, text, "Re: [R-1] Registered") is None
