@@ -66,6 +66,11 @@ def number(program: str, key: str) -> int:
     return int.from_bytes(blake2b(f"{program}\0{key}".encode(), digest_size=8).digest(), "big", signed=True)
 
 
+def own_keys(name: str) -> list[str]:
+    """The keys of a filed name itself, however its words are spaced."""
+    return [_run_together(part.split()) for part in name.split("|") if part]
+
+
 def says_nothing(key: str, names: int) -> bool:
     """Whether a key is of initials that so many names share that they stand for none of them."""
     return key.startswith(_STANDS_FOR) and names > _SAME_INITIALS

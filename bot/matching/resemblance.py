@@ -55,6 +55,11 @@ def resemblance(asked: str, known: str, counts: WordCounts) -> float:
     return max(_resemblance(one, other, counts) for one, other in pairs)
 
 
+def least_shared(resembling: float) -> float:
+    """The part of the asked name's weight that a name must share to resemble it so much, where it has no other like."""
+    return _ADDED * resembling / (1 + (_ADDED - 1) * resembling)
+
+
 def slips(asked: str, known: str) -> float:
     """How many slips (letters swapped, left out, added or changed) make one word the other; 0 for too many.
 
@@ -93,12 +98,13 @@ def _resemblance(asked: Sequence[str], known: Sequence[str], counts: WordCounts)
     ours = dict.fromkeys(word for word in asked if word not in common)
     theirs = dict.fromkeys(word for word in known if word not in common)
     shared, lost = sum(map(counts.weight, common)), 0.0
-    for same, ask, have in sorted(_pairs(ours, theirs, counts), reverse=True):
-        if ask in ours and have in theirs:
-            del ours[ask], theirs[have]
-            weight = counts.weight(have)
-            shared += weight * same
-            lost += weight * (1 - same)
+    if ours and theirs:
+        for same, ask, have in sorted(_pairs(ours, theirs, counts), reverse=True):
+            if ask in ours and have in theirs:
+                del ours[ask], theirs[have]
+                weight = counts.weight(have)
+                shared += weight * same
+                lost += weight * (1 - same)
     if not shared:
         return _BY_INITIALS if _is_short_for(asked, known) or _is_short_for(known, asked) else 0.0
     added, left_out = sum(map(counts.weight, ours)), sum(map(counts.weight, theirs))

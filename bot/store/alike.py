@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from bot.matching.blocking import number, question, says_nothing, words_of
+from bot.matching.blocking import number, own_keys, question, says_nothing, words_of
 from bot.matching.readings import doubtful, far_keys, least_weight, near_keys, others
-from bot.matching.resemblance import WordCounts, resemblance, spelled
+from bot.matching.resemblance import WordCounts, least_shared, resemblance, spelled
 from bot.matching.shelf import Shelf
 from bot.store.batch import AMONG, among
 from bot.store.name_tables import company_name, name_key, name_word, word_key
@@ -20,9 +20,9 @@ from bot.store.names import ALL
 
 _WEIGHED = 100  # names that are weighed at most for each that is asked for
 _FIRST = 10  # of them, that are weighed however little they share; and given for a name of one word
-_ENOUGH = 0.67  # of the asked name's weight, which the others must share: what has less is no more like it than _LEAST
 _GIVEN = 50  # and given at most: without one of its words, a name may be any of many
 _LEAST = 0.5  # resemblance, below which two names share little more than a common word
+_BEHIND = 0.3  # the likest, from where on a name is not given
 
 _program: BindParameter[str] = bindparam("program")
 _words = name_word.c
@@ -71,7 +71,8 @@ class _Search:
         for name in self._names:
             near = {each if isinstance(each, str) else on_file[each] for each in best[name]}
             scores = {other: resemblance(name, other, self._counts) for other in near}
-            alike = sorted((-score, other) for other, score in scores.items() if score >= _LEAST)
+            least = _least(max(scores.values(), default=0.0))
+            alike = sorted((-score, other) for other, score in scores.items() if score >= least)
             if alike:
                 found[name] = {other: -score for score, other in alike[: _GIVEN if " " in name else _FIRST]}
         return Alike(found, self._counts)
@@ -113,7 +114,8 @@ class _Search:
                     for each in listed:
                         weights.setdefault(each, weight)
             weights.pop(name, None)
-            enough = _ENOUGH * least_weight(name, meant, self._counts)
+            known = any(under.get(numbers.get(key, 0)) for key in own_keys(name))
+            enough = least_shared(_least(1.0 if known else 0.0)) * least_weight(name, meant, self._counts)
             likely = nlargest(_WEIGHED, weights, key=weights.__getitem__)
             best[name] = likely[:_FIRST] + [each for each in likely[_FIRST:] if weights[each] >= enough]
         return best
@@ -122,6 +124,11 @@ class _Search:
         self._numbers.update(
             {row.word: row.names for row in among(self._connection, _COUNTS, words, program=self._program)}
         )
+
+
+def _least(likest: float) -> float:
+    """How far a name must resemble the one asked for where the likest does so much."""
+    return max(_LEAST, likest - _BEHIND)
 
 
 def _words_of(names: Iterable[str]) -> set[str]:
