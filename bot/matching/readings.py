@@ -18,7 +18,7 @@ MOST = 12
 _SHORTEST_SLIP = 3  # letters of a word that may be a slip for another
 _HEAD = 8  # letters of a word in which two are left out
 _REST = 4  # that are left of them at least
-_BEGINNINGS = range(3, 6)  # letters that a word is shortened to
+_BEGINNINGS = range(3, 9)  # letters that a word is shortened to
 _SHORTENED = 1  # slips that it counts as
 
 

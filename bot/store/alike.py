@@ -21,7 +21,7 @@ from bot.store.names import ALL
 _WEIGHED = 100  # names that are weighed at most for each that is asked for
 _FIRST = 10  # of them, that are weighed however little they share; and given for a name of one word
 _GIVEN = 50  # and given at most: without one of its words, a name may be any of many
-_LEAST = 0.5  # resemblance, below which two names share little more than a common word
+_LEAST = 0.65  # resemblance, below which most names are those of others
 _BEHIND = 0.3  # the likest, from where on a name is not given
 
 _program: BindParameter[str] = bindparam("program")
