@@ -85,7 +85,8 @@ def spaced(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Entry]:
     for line in lines:
         words = line.text.strip().lstrip(BULLETS).split()
         for size in (3, 2, 1):
-            sense = vocabulary.sense(" ".join(words[:size])) if len(words) > size else None
+            whole = len(words) > size and any(map(str.isalnum, words[size - 1]))
+            sense = vocabulary.sense(" ".join(words[:size])) if whole else None
             if sense and sense not in (OTHER, "customer", "notes"):
                 found.append(Entry(sense, " ".join(words[size:]), line.number, 0))
                 break

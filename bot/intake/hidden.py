@@ -22,18 +22,22 @@ _WHITE = re.compile(
 _SHEET_HIDES = re.compile(
     r"([.#][\w-]{1,60})[^{}]{0,100}\{[^{}]{0,400}?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
+_SHEET_STRIKES = re.compile(
+    r"([.#][\w-]{1,60})\s{0,20}(?:,[^{}]{0,100})?\{[^{}]{0,400}?text-decoration[^;{}]{0,40}line-through", re.IGNORECASE
+)
 _MEDIA = re.compile(r"@media[^{}]{0,200}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,200}\}", re.IGNORECASE)
 
 
 def hidden_names(html: str) -> frozenset[str]:
-    """The classes and ids (".x", "#y") that a page's style sheets hide."""
+    """The classes and ids (".x", "#y") that a page's style sheets hide or strike out."""
     lowered = html[:200_000]
     if "<style" not in lowered and "<STYLE" not in lowered:
         return frozenset()
     sheets = " ".join(re.findall(r"<style[^>]{0,200}>([^<]{0,40000})", lowered, re.IGNORECASE))
-    if "none" not in sheets and "hidden" not in sheets:
+    if "none" not in sheets and "hidden" not in sheets and "line-through" not in sheets:
         return frozenset()
-    return frozenset(name.lower() for name in _SHEET_HIDES.findall(_MEDIA.sub(" ", sheets)))
+    sheets = _MEDIA.sub(" ", sheets)
+    return frozenset(name.lower() for name in (*_SHEET_HIDES.findall(sheets), *_SHEET_STRIKES.findall(sheets)))
 
 
 class Look(NamedTuple):

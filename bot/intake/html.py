@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.intake.cards import BOXES, Span, cards_in, holds_cards, set_apart
+from bot.intake.controls import CONTROLS, caption_of, shown
 from bot.intake.hidden import hidden_names, is_hidden, look_of
 from bot.intake.nesting import shallow
 from bot.intake.signature import is_signature_box
@@ -36,7 +37,7 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset(
     re.findall(
         r"\w+",
-        "head style script title meta link noscript template object iframe svg select button s strike del xml",
+        "head style script title meta link noscript template object iframe svg button s strike del xml",
     )
 )
 _MAX_DEPTH = 250
@@ -120,6 +121,8 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         return
     if tag == "table" and (rows := _rows(node, page, depth, shaded=shaded)):
         page.flush(gap=True)
+        page.line.append(caption_of(node))
+        page.flush()
         page.blocks.append(Table(page.number, rows))
         page.number += len(rows)
         return
@@ -130,8 +133,8 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, *, shaded: boo
         _anchor(node, attributes.get("href") or "", page, depth, shaded=shaded)
     elif tag == "blockquote" and (attributes.get("type") == "cite" or "gmail_quote" in (attributes.get("class") or "")):
         _quoted(node, page, depth, shaded=shaded)
-    elif tag == "input":
-        _box(attributes, page)
+    elif tag in CONTROLS:
+        page.line.append(shown(node, tag, attributes))
     elif tag == "pre":
         typed = lines_of(node.text())
         page.blocks.extend(Line(page.number + line.number, line.text) for line in typed)
@@ -154,13 +157,6 @@ def _quoted(node: LexborNode, page: _Page, depth: int, *, shaded: bool) -> None:
     inner.flush()
     page.blocks.extend(Line(line.number, f"> {line.text}") for line in lines_only(inner.blocks))
     page.number = inner.number
-
-
-def _box(attributes: dict[str, str | None], page: _Page) -> None:
-    if (attributes.get("type") or "").lower() in ("checkbox", "radio"):
-        page.line.append(" [x] " if "checked" in attributes else " [ ] ")
-    elif attributes.get("value"):
-        page.line.append(f" {attributes['value']} ")
 
 
 def _anchor(node: LexborNode, href: str, page: _Page, depth: int, *, shaded: bool) -> None:

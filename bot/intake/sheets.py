@@ -14,6 +14,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from bot.domain.errors import BotError
 from bot.intake.limits import Limits
+from bot.intake.sheetlooks import Looks, looks_of
+from bot.intake.values import addresses, links
 
 Sheet = tuple[str, list[list[str]]]
 """A sheet's name and its rows, every cell as the text a person would see."""
@@ -108,7 +110,8 @@ def _read(data: bytes, limits: Limits) -> list[Sheet]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found: list[Sheet] = []
     cells = 0
-    for meta in workbook.sheets_metadata:
+    looks = _looks(data)
+    for number, meta in enumerate(workbook.sheets_metadata):
         if not str(meta.visible).endswith("Visible") or not str(meta.typ).endswith("WorkSheet"):
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
@@ -118,9 +121,35 @@ def _read(data: bytes, limits: Limits) -> list[Sheet]:
         if cells > limits.sheet_cells:
             raise SheetRefused("sheet.cells")
         rows = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        look = looks[number] if number < len(looks) else Looks()
+        _show_links(rows, look)
         _unmerge(rows, sheet.merged_cell_ranges or ())
+        for row in look.hidden & set(range(len(rows))):
+            rows[row] = [""] * len(rows[row])
         found.append((meta.name, rows))
     return found
+
+
+def _looks(data: bytes) -> list[Looks]:
+    if data.startswith(_OLE):
+        return []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return looks_of(archive)
+
+
+def _show_links(rows: list[list[str]], look: Looks) -> None:
+    """Empty the cells that are struck out, and write behind a word the link that lies under it."""
+    for row, column in look.struck:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = ""
+    for (row, column), target in look.links.items():
+        shown = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+        if target.startswith("mailto:"):
+            target = target[len("mailto:") :].partition("?")[0]  # noqa: PLW2901
+        elif not target.startswith("http"):
+            continue
+        if shown and not addresses(shown) and not links(shown):
+            rows[row][column] = f"{shown} <{target}>"
 
 
 def _unmerge(rows: list[list[str]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import pickle
 import struct
 import time
@@ -148,6 +149,48 @@ def cells(rows, first=1):
     return {f"{chr(65 + at)}{number}": text for number, row in enumerate(rows, first) for at, text in enumerate(row)}
 
 
+def dressed(data, changes, parts=()):
+    """A workbook with texts of its first sheet replaced, and more parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as archive:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            for before, after in changes if name.endswith("sheet1.xml") else ():
+                assert before in text
+                text = text.replace(before, after)
+            archive.writestr(name, text)
+        for name, text in parts:
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def sheet_of(*rows):
+    return {f"{chr(65 + at)}{number}": text for number, row in enumerate(rows, 1) for at, text in enumerate(row)}
+
+
+MAX = ["Max", "Adler", "max@adlerbau.de", "Adler Bau", "adlerbau.de", "Managed Customer Lead"]
+STYLES = "<styleSheet><fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId='0'/><xf fontId='1'/></cellXfs></styleSheet>"
+
+
+def test_rows_that_are_hidden_or_struck_out_are_nobody():
+    data = workbook({"S": sheet_of(HEAD, ADA, MAX)})
+    row, struck = '<row r="3">', [(f'r="{column}3"', f'r="{column}3" s="1"') for column in "ABCDEF"]
+    assert leads(read(dressed(data, [(row, '<row r="3" hidden="1">')]), "x.xlsx")) == [LEAD]
+    assert leads(read(dressed(data, struck, [("xl/styles.xml", STYLES)]), "x.xlsx")) == [LEAD]
+    assert len(leads(read(dressed(data, struck), "x.xlsx"))) == 2
+
+
+def test_a_link_under_a_word_is_the_web_address():
+    data = workbook({"S": sheet_of(HEAD, [*ADA[:4], "website", ADA[5]])})
+    link = ("</sheetData>", '</sheetData><hyperlinks><hyperlink ref="E2" r:id="rId1"/></hyperlinks>')
+    target = '<Relationships><Relationship Id="rId1" Target="https://analytic.net/?a=b"/></Relationships>'
+    linked = dressed(data, [link], [("xl/worksheets/_rels/sheet1.xml.rels", target)])
+    said = '<c r="E2" t="inlineStr"><is><t>website</t></is></c>'
+    formula = '<c r="E2" t="str"><f>HYPERLINK("https://analytic.net","website")</f><v>website</v></c>'
+    assert "https://analytic.net/" in leads(read(linked, "x.xlsx"))[0]["url"]
+    assert "https://analytic.net" in leads(read(dressed(data, [(said, formula)]), "x.xlsx"))[0]["url"]
+
+
 def test_xlsx_header_below_a_title_and_several_sheets():
     data = workbook({"Leads": {"A1": "Leads 2025"} | cells([HEAD, ADA], 4), "Notes": {"A1": "How to fill this in"}})
     contents = read(data, "leads.xlsx")
@@ -227,6 +270,12 @@ def test_json(text):
 def test_json_with_objects_inside():
     text = '{"company": {"name": "Analytic, Ltd", "website": "analytic.net"}, "contacts": [{"firstName": "Ada", "lastName": "Byron", "email": "ada@analytic.net"}], "leadType": "Qualified Lead"}'
     assert leads(read(text, "x.json")) == [LEAD]
+
+
+def test_json_of_columns_and_rows_and_of_answers():
+    answers = [{"field": label, "value": value} for label, value in zip(HEAD, ADA, strict=True)]
+    assert leads(read(json.dumps({"data": {"columns": HEAD, "rows": [ADA]}}), "x.json")) == [LEAD]
+    assert leads(read(json.dumps({"response": {"answers": answers}}), "x.json")) == [LEAD]
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 100_000, "null", '{"a": 1}', "", '{"email": "a@b.net"}'])

@@ -155,6 +155,45 @@ def test_every_page_says_the_same(processor, page, prefix):
     assert found == [lead | {"url": prefix + lead["url"]} for lead in (ADA, MAX)]
 
 
+HEADS = "<tr><th>Company</th><th>Contact</th><th>Email</th><th>Web</th></tr>"
+CELLS = "<td>{company}</td><td>{first_name} {last_name}</td><td>{email}</td><td>{url}</td>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            f"<table><caption>Qualified leads</caption>{HEADS}<tr>{CELLS}</tr></table>", id="a caption says the type"
+        ),
+        pytest.param(
+            f"<style>GONE</style><p>Qualified lead:</p><table>{HEADS}<tr>{CELLS}</tr>"
+            "<tr class='gone'><td>Old Ltd</td><td>Jan Old</td><td>jan@old.pl</td><td>old.pl</td></tr></table>",
+            id="struck out by a style sheet",
+        ),
+        pytest.param(
+            "<form>Company: {company}<br>Contact: {first_name} {last_name}<br>Email: {email}<br>Web: {url}<br>Lead type: "
+            "<select><option>Managed Customer Lead</option><option selected>Qualified Lead</option></select></form>",
+            id="the option that is chosen",
+        ),
+        pytest.param(
+            "<form><p>Company <input value='{company}'></p><p>Contact <input value='{first_name} {last_name}'></p><p>Email "
+            "<input value='{email}'></p><p>Website <input value='{url}'></p><p>Lead type <input type='radio'> Managed "
+            "Customer Lead <input type='radio' checked> Qualified Lead</p></form>",
+            id="fields without colons",
+        ),
+        pytest.param(
+            "<table><tr><th>Company</th><th>Contact</th><th>Email</th><th>Web</th><th>Type</th></tr><tr><td><a href="
+            "'https://app.hubspot.com/c/1'>{company}</a></td><td><a href='https://app.hubspot.com/c/2'>{first_name} "
+            "{last_name}</a></td><td>{email}</td><td>{url}</td><td>QL</td></tr></table>",
+            id="names that are links into a CRM",
+        ),
+    ],
+)
+def test_a_page_says_one_lead(processor, page):
+    page = page.format(**ADA).replace("GONE", ".gone {text-decoration: line-through}")
+    assert leads(processor, page, "text/html") == [ADA]
+
+
 def test_a_bar_with_a_backslash_parts_no_cells(processor):
     body = "Company | Contact | Email\n--- | --- | ---\nByron \\| Sons | Ada Byron | ada@analytic.net\n"
     assert leads(processor, body)[0]["company"] == "Byron | Sons"

@@ -35,10 +35,10 @@ def read(part: Part, context: Context) -> Found:
     name, limits = named(part), context.limits
     drafts: list[Draft] = []
     for document in _documents(decode(part.data, part.charset, nearby=context.nearby)):
-        if _is_table(document):
-            drafts += read_grid([[str(cell) for cell in row] for row in document], context.vocabulary, name)
+        if rows := _table(document):
+            drafts += read_grid([[str(cell) for cell in row] for row in rows], context.vocabulary, name)
             continue
-        for values in _walk(document, context.vocabulary, {}, "", 0):
+        for values in _walk(_folded(document, context.vocabulary, 0), context.vocabulary, {}, "", 0):
             drafts.append(Draft({key: Value(text, Origin(name, at)) for key, (text, at) in values.items()}))
             if len(drafts) > limits.leads:
                 return Found(tuple(drafts[: limits.leads]), (problem("leads.too_many", limits, name),))
@@ -86,13 +86,47 @@ def _walk(node: Any, vocabulary: Vocabulary, inherited: Values, path: str, depth
             yield {key: value for key, value in inherited.items() if key not in values} | values
 
 
-def _is_table(document: Any) -> bool:
-    """Whether a document is rows of plain values under a row of headings."""
+def _table(node: Any, depth: int = 0) -> list[list[Any]]:
+    """The rows of plain values under a row of headings that a document is, or wraps ("columns" beside "rows")."""
+    if _are_rows(node):
+        return list(node)
+    if not isinstance(node, dict) or depth > _WRAPPED:
+        return []
+    rows: list[list[Any]] = next((item for item in node.values() if _are_rows(item)), [])
+    width = len(rows[0]) if rows else 0
+    heads = (item for item in node.values() if isinstance(item, list) and len(item) == width and _is_plural(item))
+    if rows:
+        return [next(([str(head) for head in each] for each in heads), []), *rows]
+    return next((found for item in node.values() if (found := _table(item, depth + 1))), [])
+
+
+_WRAPPED = 3
+
+
+def _are_rows(node: Any) -> bool:
     return (
-        isinstance(document, list)
-        and len(document) > 1
-        and all(isinstance(row, list) and not any(isinstance(cell, list | dict) for cell in row) for row in document)
+        isinstance(node, list)
+        and len(node) > 0
+        and all(isinstance(row, list) and not any(isinstance(cell, list | dict) for cell in row) for row in node)
     )
+
+
+def _folded(node: Any, vocabulary: Vocabulary, depth: int) -> Any:
+    """A document in which the answers of a form ([{"field": "Company", "value": "Acme"}, ...]) are one object."""
+    if depth > _DEPTH or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, dict):
+        return {key: _folded(item, vocabulary, depth + 1) for key, item in node.items()}
+    keys = set.intersection(*(set(item) if isinstance(item, dict) else set() for item in node)) if node else set()
+    told = next((key for key in _ANSWER if key in keys), "")
+    for key in sorted(keys - {told}) if told else ():
+        labels = [str(item[key]) for item in node]
+        if len({*map(vocabulary.sense, labels)} - {None}) > 1:
+            return {label: item[told] for label, item in zip(labels, node, strict=True)}
+    return [_folded(item, vocabulary, depth + 1) for item in node]
+
+
+_ANSWER = ("value", "answer", "response", "text", "content")
 
 
 def _listed(node: Any) -> Any:
