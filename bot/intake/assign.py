@@ -10,7 +10,7 @@ from bot.intake.kinds import one_type
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.values import Own, addresses, links, phones, plain_at, plain_host, unwrap
-from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
+from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, SECOND_LAST, Vocabulary
 
 Values = dict[str, Value]
 
@@ -53,6 +53,9 @@ def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Voc
     text = tidy(text)
     if name == OTHER or is_empty(text):
         return
+    if name == SECOND_LAST:
+        name, before = "last_name", values.pop("last_name", None)
+        text = f"{before.text} {text}" if before else text
     if name == LAST_FIRST:
         _set(values, name, text, origin)
         name = FULL_NAME

@@ -24,9 +24,12 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
     joins = [at for at in range(1, len(words) - 1) if words[at].islower() and key(words[at]) in JOINS]
     if not joins or _opens_company(words, email, url):
         return [run]
-    if len(words[0]) <= _DEPARTMENT and words[0].isupper() and joins[0] == 1:
+    department = len(words[0]) <= _DEPARTMENT and words[0].isupper()
+    if (department or key(words[0]) in lexicon().titles) and joins[0] == 1:
         right = " ".join(words[2:])
-        if is_legal(right) or is_domain(right, email, url):  # "TI da Transportes Guarani S.A." behind "gerente de"
+        if is_legal(right) or is_domain(
+            right, email, url
+        ):  # "TI da Transportes Guarani S.A." behind "gerente de", "Einkauf der Adler AG"
             return [replace(run, text=right, start=run.start + run.text.rfind(right), lead=key(words[1]), sole=False)]
     owner = key(words[0]) in lexicon().owners and joins[0] == 1
     best = (1, 1) if owner else max(((_cut_weight(words, at, email, url), at) for at in joins), default=(0, 0))

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.domain.lead import Draft, Origin, Value
-from bot.intake.kinds import types_in
-from bot.intake.lexicon import lexicon, tokens
+from bot.intake.kinds import types_in, types_said
+from bot.intake.lexicon import key, lexicon, tokens
 from bot.intake.phrases import Phrases, bare, plain
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+|(?<=[。；])")
+_SENTENCES = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")  # those that may be wrapped
+_WORDS = re.compile(r"\w+")
+_BOTH = 2
 _MOST = 50
 _REMARK = 60  # characters of a sentence that says no more: "Qualified, both of them."
 _SHORT = 4  # letters of an abbreviation
@@ -37,6 +40,45 @@ def by_default(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> li
         if several and len({kind for kind, _, _ in kinds}) == 1 and _agree(drafts, kinds[0][0]):
             return [draft if draft.text("lead_type") else _set(draft, kinds[0][0]) for draft in drafts]
     return None
+
+
+def by_names(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft]:
+    """The leads with their types where a sentence calls each by a word of its own: "Acme is managed, Oak QL"."""
+    if not 1 < len(drafts) <= _MOST:
+        return []
+    words = [_words_of(draft) for draft in drafts]
+    own = [mine - set().union(*(other for other in words if other is not mine)) for mine in words]
+    for sentence in _SENTENCES.split(text[:20_000]):
+        kinds = types_said(sentence, vocabulary) if "@" not in sentence else []
+        if len({kind for kind, _, _ in kinds}) < _BOTH:
+            continue
+        said = [(match.start(), key(match.group(0))) for match in _WORDS.finditer(sentence)]
+        places = [next((at for at, word in said if word in mine), -1) for mine in own]
+        if min(places) < 0:
+            continue
+        before = min(places) > kinds[0][1]
+        told = [
+            [kind for kind, start, _ in kinds if start < at][-1:]
+            if before
+            else [kind for kind, start, _ in kinds if start > at][:1]
+            for at in places
+        ]
+        if all(told):
+            return [_set(draft, kind) for draft, (kind,) in zip(drafts, told, strict=True)]
+    return []
+
+
+def _words_of(draft: Draft) -> set[str]:
+    """The words by which a sentence may call a lead."""
+    lex = lexicon()
+    names = (draft.text(name) for name in ("company", "first_name", "last_name", FULL_NAME))
+    return (
+        {word for name in names for word in tokens(name) if len(word) > 2}
+        - lex.legal
+        - lex.particles
+        - lex.honorifics
+        - lex.fillers
+    )
 
 
 def _excepting(
@@ -70,11 +112,7 @@ def _is_plural(said: str) -> bool:
 
 def is_named(draft: Draft, text: str) -> bool:
     """Whether a text names a lead by a word of its company or of its contact."""
-    lex = lexicon()
-    said = set(tokens(text))
-    names = (draft.text(name) for name in ("company", "first_name", "last_name", FULL_NAME))
-    mine = {word for name in names for word in tokens(name) if len(word) > 2}
-    return bool(said & (mine - lex.legal - lex.particles - lex.honorifics - lex.fillers))
+    return not _words_of(draft).isdisjoint(tokens(text))
 
 
 def _set(draft: Draft, kind: str) -> Draft:

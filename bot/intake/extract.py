@@ -21,6 +21,7 @@ from bot.intake.prose import read_prose
 from bot.intake.quotes import Forward, Sections
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
+from bot.intake.unknown import with_unknown
 from bot.intake.values import Own, addresses, host_of, plain_at, same_house
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain
@@ -79,6 +80,7 @@ def _from_lines(
         values = values_of(group, part, vocabulary, own)
         if values and not _is_ours(values, own, avoid) and not _tells_our_address(group, own):
             drafts.append(Draft(values))
+    drafts = [with_unknown(draft, labelled.rest, vocabulary) for draft in drafts]
     if not drafts and (rows := dumped(labelled.rest, vocabulary)):
         drafts += read_grid(rows, vocabulary, part)
     if not drafts:

@@ -31,6 +31,13 @@ def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> list[
     return found or ([each for each in weak if not _is_denied(text, each[1])] if loose else [])
 
 
+def types_said(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """The lead types of a sentence that names one so that it can mean nothing else: then plain words name them too."""
+    strict = types_in(text, vocabulary)
+    weak = _named(text, _phrases(vocabulary))[1] if strict else []
+    return sorted([*strict, *(each for each in weak if not _is_denied(text, each[1]))], key=lambda each: each[1])
+
+
 def _named(text: str, phrases: _Phrases) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
     """The types that words of a text name: those that can mean nothing else, and those that may."""
     found: list[tuple[str, int, int]] = []

@@ -12,8 +12,9 @@ from bot.intake.assign import Values, assign
 from bot.intake.entries import BULLETS, Entry, indent, may_be, section_of, sense_beside, spaced, stacked
 from bot.intake.grouping import NAMED, grouped
 from bot.intake.headings import type_head, without_examples
-from bot.intake.kinds import one_type, ticked, types_in
+from bot.intake.kinds import ticked, types_in
 from bot.intake.lexicon import lexicon, tokens
+from bot.intake.settling import settle_by_values
 from bot.intake.text import Line
 from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary, settle
@@ -27,9 +28,6 @@ class Labelled:
     rest: list[Line] = field(default_factory=list)
 
 
-_OF_NAMES = frozenset({FULL_NAME, "first_name", "last_name", "company", *NAMED})
-_DIGITS = frozenset("+(0123456789")
-_NUMBER = re.compile(r"[+(\d][\d\s()./-]{6,24}")
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
@@ -47,31 +45,9 @@ def read_labels(lines: Sequence[Line], vocabulary: Vocabulary) -> Labelled:
         if loose:
             entries = sorted([*entries, *loose], key=lambda entry: entry.number)
             result.rest = [line for line in result.rest if line.number not in taken]
-    _settle_types(entries, vocabulary)
-    for entry in entries:
-        if entry.sense in _OF_NAMES and entry.text[:1] in _DIGITS and _NUMBER.fullmatch(entry.text):
-            entry.sense = "phone"  # "Contact: +43 1 555 00 10"
+    settle_by_values(entries, vocabulary)
     result.groups = grouped(entries)
     return result
-
-
-def _settle_types(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
-    """Make labels near the lead type's ("Company type: GmbH") other ones, where each lead has a type without them."""
-    told = [entry for entry in entries if entry.sense == "lead_type" and entry.text]
-    none = [entry for entry in told if not one_type(entry.text, vocabulary) and not vocabulary.initial_of(entry.text)]
-    if none and len(told) - len(none) >= max(1, sum(entry.sense == "email" for entry in entries)):
-        for entry in none:
-            entry.sense = OTHER
-    for entry in entries if not told else ():
-        if entry.sense == OTHER and entry.text and _states_type(entry.text, vocabulary):
-            entry.sense = "lead_type"  # "Status: [ ] Qualified Lead [x] Managed Customer Lead"
-
-
-def _states_type(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a value is a lead type's whole name, or a choice among boxes."""
-    if len(text) > _LONGEST_NAME:
-        return False
-    return " " in text and bool(vocabulary.type_of(text) or (ticked(text) is not None and one_type(text, vocabulary)))
 
 
 def values_of(group: Sequence[Entry], part: str, vocabulary: Vocabulary, own: Own) -> Values:
@@ -194,6 +170,7 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
             sense
             and len(inner[: match.start()]) > 1
             and not (match.group(0).strip() in ("|", "") and match.group(0).count("\t") == 0 and inner.count("|") > 2)
+            and not (sense == "customer" and len(_JOINED.findall(inner[match.end() :])) > 1)
         ):
             yield Entry(sense, inner[match.end() :].strip(), line.number, paragraph)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
-from bot.intake.defaults import by_default
+from bot.intake.defaults import by_default, by_names
 from bot.intake.headings import default_type
-from bot.intake.kinds import as_ticked, types_in
+from bot.intake.kinds import as_ticked, types_in, types_said
 from bot.intake.lexicon import key
 from bot.intake.prose import fragment_types
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
@@ -83,18 +83,21 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
         default = default_type(text[:20_000].split("\n")[:_MOST], vocabulary, marked=True)
         return [_typed(draft, default, Origin("body")) for draft in drafts] if default else drafts
-    text = as_ticked(text[:20_000])
+    return by_names(drafts, text, vocabulary) or _from_around(drafts, as_ticked(text[:20_000]), subject, vocabulary)
+
+
+def _from_around(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabulary) -> list[Draft]:
     for company in {draft.text("company") for draft in drafts}:
         text = text.replace(company, " ") if company else text  # "Managed Customer Housing Ltd" says nothing of it
     if told := _by_mention(drafts, text, vocabulary):
         return told
-    kind = _one(text, vocabulary)
-    origin = Origin("body")
+    said = (types_said(sentence, vocabulary) for sentence in (_SENTENCES.split(text) if len(drafts) > 1 else ()))
+    if any(len({kind for kind, _, _ in kinds}) > 1 for kinds in said):
+        return drafts  # each has one of both, but not which
+    kind, origin = _one(text, vocabulary), Origin("body")
     if not kind:
         kind, origin = _one(subject, vocabulary), Origin("subject")
-    if not kind:
-        return drafts
-    return [_typed(draft, kind, origin) for draft in drafts]
+    return [_typed(draft, kind, origin) for draft in drafts] if kind else drafts
 
 
 def _typed(draft: Draft, kind: str, origin: Origin) -> Draft:

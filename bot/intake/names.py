@@ -91,6 +91,8 @@ def bare(full: str) -> str:
             text = text[: -len(mark)].rstrip(" -")
             break
     words = text.split()
+    if len(words) > 2 and words[0].islower() and key(words[0] + words[1]) in lexicon().honorifics:
+        words = words[2:]  # "de heer Jan Smit"
     while len(words) > 1 and _is_honorific(words[0]):
         words = words[1:]
     while len(words) > 2 and _is_suffix(words[-1]):

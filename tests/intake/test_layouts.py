@@ -291,3 +291,20 @@ FORWARDED = (
 def test_a_forwarded_signature_names_its_company(processor, signature):
     (lead,) = leads(processor, FORWARDED + signature, subject="WG: Angebot")
     assert {name: lead.get(name) for name in ADA} == ADA
+
+
+def test_labels_that_no_list_knows_are_read_by_their_values(processor):
+    body = (
+        "Legal styling: Analytic Ltd\nNamed signer: Ada Byron\nE-mail: ada@analytic.net\nWeb: analytic.net\nType: QL\n"
+    )
+    assert leads(processor, body) == [ADA]
+
+
+def test_two_last_names_with_a_label_each_are_one(processor):
+    body = "Nombre: Ada\nApellido paterno: Byron\nApellido materno: Milbanke\nCorreo: ada@analytic.net\nEmpresa: Analytic Ltd\n"
+    assert [lead["last_name"] for lead in leads(processor, body)] == ["Byron Milbanke"]
+
+
+def test_a_subject_of_pieces_is_no_label(processor):
+    (lead,) = leads(processor, "", subject="Lead reg - Ada Byron - Analytic Ltd - ada@analytic.net - analytic.net - QL")
+    assert lead == ADA

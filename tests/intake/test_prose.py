@@ -101,6 +101,8 @@ def test_one_lead(text, expected):
         pytest.param("The first two are qualified leads, the third is a managed customer.", [Q, Q, M], id="counted"),
         pytest.param("Les deux premiers comme leads qualifiés, le dernier client géré :", [Q, Q, M], id="the last"),
         pytest.param("Drei qualifizierte Leads:", [Q, Q, Q], id="plural"),
+        pytest.param("Moss and Reed are qualified, Wren is a managed customer.", [Q, Q, M], id="by a word of each"),
+        pytest.param("Some are qualified, others a managed customer.", ["", "", ""], id="not told which"),
         pytest.param(
             "Respectively a qualified lead, a managed customer and a qualified lead:", [Q, M, Q], id="respectively"
         ),

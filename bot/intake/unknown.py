@@ -1,0 +1,44 @@
+"""Labels that no list knows, whose values say what they are: the company of the domain, the name of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.lead import Draft, Origin, Value
+from bot.intake.assign import tidy
+from bot.intake.lexicon import key
+from bot.intake.names import bare
+from bot.intake.text import Line
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
+from bot.intake.weights import is_domain, is_local
+
+_FAR = 3  # lines between a lead and what belongs to it
+_LONGEST = 40
+_LONGEST_VALUE = 80
+_NAME = range(2, 5)
+
+
+def with_unknown(draft: Draft, rest: Sequence[Line], vocabulary: Vocabulary) -> Draft:
+    """A lead with the company and the name that lines beside it give behind labels of their own."""
+    email = draft.text("email")
+    named = {FULL_NAME, "first_name", "last_name"} & draft.values.keys()
+    numbers = [int(each.origin.where[5:]) for each in draft.values.values() if each.origin.where[5:].isdecimal()]
+    if "@" not in email or not numbers or (named and "company" in draft.values):
+        return draft
+    values = dict(draft.values)
+    local = key(email.partition("@")[0])
+    for line in rest:
+        label, colon, text = line.text.partition(":")
+        text = tidy(text)
+        near = min(numbers) - _FAR <= line.number <= max(numbers) + _FAR
+        if not (colon and near and 0 < len(label) <= _LONGEST and 1 < len(text) <= _LONGEST_VALUE) or "@" in text:
+            continue
+        if vocabulary.sense(label) is not None:
+            continue
+        origin = Origin(next(iter(draft.values.values())).origin.part, f"line {line.number}")
+        words = bare(text).split()
+        if "company" not in values and is_domain(text, email, draft.text("url")):
+            values["company"] = Value(text, origin, 0.85)
+        elif not named and len(words) in _NAME and is_local([words[0], words[-1]], local):
+            values.setdefault(FULL_NAME, Value(text, origin, 0.85))
+    return Draft(values)
