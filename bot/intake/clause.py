@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.intake.about import About
-from bot.intake.grammar import BREAKS, Grammar
+from bot.intake.grammar import BREAKS, Grammar, references
 from bot.intake.phrases import bare
 from bot.intake.scan import Scan, picked
 
@@ -69,7 +69,7 @@ def _order(rest: str, reason: str, scan: Scan) -> Clause | None:
     if scan.name in _WHOLE:
         return plain if opening in ("", *_END) else None
     if scan.every and not scan.refs:
-        return Clause(scan.name, (), "all")
+        return None if references(rest) else Clause(scan.name, (), "all")
     if scan.refs or not rest.strip(_TRIM) or opening in _END:
         return plain
     company = _company(rest, scan)

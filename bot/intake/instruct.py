@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.mail import Asked, Instruction
 from bot.intake.about import About, about_of
 from bot.intake.clause import Clause, clauses
-from bot.intake.grammar import Grammar, grammar, hyphened, references
+from bot.intake.grammar import REFERENCE_HERE, Grammar, grammar, hyphened, references
 from bot.intake.phrases import bare, plain
 from bot.intake.scan import opens_command
 from bot.intake.text import Line
@@ -96,7 +96,7 @@ def instructions(
     body = _body(paragraphs, rules, about)
     if found and not found[0].refs and not body:
         found = [replace(found[0], refs=_leading_refs(paragraphs, rules))]
-    merged = _merged([*found, *body])
+    merged = _merged([*found, *body], decisions)
     bound = bool(about.refs) or bool(references(title))
     kept = [
         clause for clause in merged if not (clause.name in decisions and clause.soft and not bound and not clause.refs)
@@ -120,7 +120,7 @@ def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: About) -> list
         here: list[Clause] = []
         for line in lines:
             said = _line(line, rules, about)
-            if not said:
+            if not said and not (here and REFERENCE_HERE.match(line)):
                 break
             here += said
         if not here and not found:
@@ -193,21 +193,24 @@ def _is_greeting(line: str, rules: Grammar) -> bool:
     return rules.greets(line) and not opens_command(rules.past_greeting(line), rules)
 
 
-def _merged(found: Sequence[Clause]) -> list[Clause]:
+def _merged(found: Sequence[Clause], decisions: Mapping[str, object]) -> list[Clause]:
     """Each command once: one said in subject and text, or first without and then with its references, is one."""
     kept: list[Clause] = []
     for clause in found:
-        same = next((n for n, each in enumerate(kept) if each.name == clause.name and _covers(each, clause)), -1)
+        joins = clause.name not in decisions and not clause.rest
+        same = next((n for n, each in enumerate(kept) if each.name == clause.name and _covers(each, clause, joins)), -1)
         if same < 0:
             kept.append(clause)
         elif not kept[same].refs and (clause.refs or clause.rest):
             kept[same] = clause
+        elif joins and not kept[same].rest:
+            kept[same] = replace(clause, refs=tuple(dict.fromkeys((*kept[same].refs, *clause.refs))))
     return kept
 
 
-def _covers(one: Clause, other: Clause) -> bool:
+def _covers(one: Clause, other: Clause, joins: bool) -> bool:
     if one.refs and other.refs:
-        return set(one.refs) == set(other.refs)
+        return (joins and not one.rest) or set(one.refs) == set(other.refs)
     return not (one.company and other.company) or one.company == other.company
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.mail import Asked, Instruction
-from bot.intake.grammar import commands, references
+from bot.intake.grammar import references
 from bot.intake.phrases import Phrases, bare, plain
+from bot.intake.spoken import company_in, company_of
 from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\W*\w)|(?<=[。！？])|\n\s*\n")
@@ -18,7 +19,6 @@ _CLAUSE = re.compile(
 )
 _WORD = r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]"  # which takes 2 ms to compile: few mails need it
 _NAME = re.compile(r"(?:\s+[a-zà-ÿ'’]{1,12}){0,5}\s+[\"“„]?((?:[A-ZÀ-Þ][\w.&'’-]*|&)(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|&))*)")
-_OPENING = re.compile(r"(?:[A-ZÀ-Þ][\w&'’-]*\s+){2,5}(?=[a-zà-ÿ])")
 _REF_CHARS = 24
 _MOST_CHARS = 1_200
 _MOST_SENTENCES = 10
@@ -36,6 +36,19 @@ class _Clause:
     refs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """What a sentence is said in: the registrations that the mail answers, its subject, whether it speaks of any."""
+
+    expiring: bool
+    about: tuple[str, ...]
+    title: str
+    listed: bool
+
+
+_NAMED = frozenset({"single", "things"})
+
+
 def requested(subject: str, text: str, asked: Asked | None) -> tuple[Instruction, ...]:
     """What a partner's sentences ask to be done with registrations that they, the subject or the thread make plain.
 
@@ -45,11 +58,17 @@ def requested(subject: str, text: str, asked: Asked | None) -> tuple[Instruction
     found: dict[str, dict[str, None]] = {}
     companies: dict[str, str] = {}
     bound = about if len(about) == 1 else references(plain(subject))
-    expiring = asked is not None and asked.kind == "expired"
+    sentences = [(each, [_clause(part) for part in _CLAUSE.split(each) if part.strip()]) for each in _sentences(text)]
+    thread = _Thread(
+        expiring=asked is not None and asked.kind == "expired",
+        about=about,
+        title=subject,
+        listed=any(_NAMED & clause.said.keys() for _, clauses in sentences for clause in clauses),
+    )
     before = ""
-    for sentence in _sentences(text):
+    for sentence, clauses in sentences:
         just = bound if len(bound) == 1 else references(before)
-        for name, refs, company in _orders(sentence, just, expiring=expiring, before=before):
+        for name, refs, company in _orders(sentence, clauses, just, thread, before):
             found.setdefault(name, {}).update(dict.fromkeys(refs))
             if company:
                 companies.setdefault(name, company)
@@ -69,22 +88,23 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _orders(
-    sentence: str, bound: Sequence[str], *, expiring: bool, before: str
+    sentence: str, clauses: Sequence[_Clause], bound: Sequence[str], thread: _Thread, before: str
 ) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """The commands of a sentence: name, references, company; ``before`` is the sentence that it follows."""
-    clauses = [_clause(part) for part in _CLAUSE.split(sentence) if part.strip()]
     asks = any("ask" in clause.said for clause in clauses)
     refs = references(sentence)
     asked = "?" in sentence or "？" in sentence
     words = {meaning for clause in clauses for meaning in clause.said}
+    changes = any(_meaning(clause, asks=asks) for clause in clauses)
     if "help" in words and asked:
         yield "help", (), ""
         return
-    if {"things", "kinds"} <= words and (asks or asked) and not refs and "@" not in sentence:
+    if {"things", "kinds"} <= words and (asks or asked) and not refs and not changes and "@" not in sentence:
         yield "list", (), ""
         return
-    if "status" in words and (asks or asked) and (refs or bound or "single" in words):
+    if "status" in words and (asks or asked) and (refs or bound or words & {"single", "it"}):
         company = "" if refs or bound else next((name for each in clauses if (name := _company(each, "status"))), "")
+        company = company or ("" if refs or bound else company_in(thread.title))
         if refs or bound or company:
             yield "status", refs or tuple(bound), company
             return
@@ -96,27 +116,41 @@ def _orders(
         last = clause.text
         name = _meaning(clause, asks=asks)
         if name and name != "keep":
-            meant = expiring or "it" in clause.said or "single" in clause.said
-            mine = mine or (tuple(bound) if meant else ())
-            company = "" if mine or not clause.said.keys() & {"single", "things"} else _company(clause, name)
-            if not mine and not company and {"it", "things"} <= clause.said.keys():
-                company = _spoken_of(before)
+            meant = thread.expiring or "it" in clause.said or "single" in clause.said
+            mine = _every(clause, refs, thread, before) or mine or (tuple(bound) if meant else ())
+            company = "" if mine else _company_of(clause, name, thread, before, sentence)
             if mine or company:
                 yield name, mine, company
         earlier = () if name == "keep" else mine
 
 
+def _every(clause: _Clause, refs: Sequence[str], thread: _Thread, before: str) -> tuple[str, ...]:
+    """All that the answered mail spoke of, where a clause says so, but those that its sentence excepts."""
+    whole = "every" in clause.said or ("it" in clause.said and "every" in _clause(before).said)
+    if len(thread.about) < 2 or not whole or (refs and "except" not in clause.said):
+        return ()
+    return tuple(ref for ref in thread.about if ref not in refs)
+
+
+def _company_of(clause: _Clause, name: str, thread: _Thread, before: str, sentence: str) -> str:
+    """The company that a clause means: one it names, else the one just told of, else the subject's."""
+    speaks = bool(clause.said.keys() & _NAMED)
+    found = _company(clause, name) if speaks or thread.listed else ""
+    if found and (speaks or " " in found):
+        return found
+    if not speaks and "it" not in clause.said:
+        return ""
+    return (
+        (company_of(clause.text) if speaks else "")
+        or company_of(before)
+        or company_of(sentence)
+        or company_in(thread.title)
+    )
+
+
 def _ends_in_ref(text: str) -> bool:
     found = references(text[-_REF_CHARS:])
     return bool(found) and text.rstrip().upper().endswith(found[-1])
-
-
-def _spoken_of(sentence: str) -> str:
-    """The company of which a sentence tells something: "Burren Stoneworks have closed down."."""
-    rest = commands().past_greeting(sentence)
-    rest = rest.partition(" - ")[2] or rest if commands().greets(rest.partition(" - ")[0]) else rest
-    match = _OPENING.match(rest)
-    return match.group(0).strip() if match else ""
 
 
 def _clause(text: str) -> _Clause:
@@ -160,6 +194,9 @@ def _company(clause: _Clause, name: str) -> str:
     return match.group(1).strip() if match else ""
 
 
+_MEANT = {"it": "words", "single": "single", "every": "every", "except": "except"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     phrases: tuple[Phrases, ...]
@@ -173,7 +210,8 @@ def _words() -> _Words:
     states = {name if name == "keep" else f"{name}.state": texts for name, texts in data["states"].items()}
     lists = {"status": data["status"]["words"], "help": data["help"]["words"], **data["list"]}
     sets = (data["verbs"] | states, lists, {"ask": data["asking"]["words"]}, {"~not": data["asking"]["not"]})
-    pronouns = ({"it": data["meant"]["words"]}, {"single": data["meant"]["single"]})
+    meant = data["meant"]
+    pronouns = tuple({name: meant[table]} for name, table in _MEANT.items())
     every = [(meaning, text) for each in sets for meaning, texts in each.items() for text in texts if "*" in text]
     return _Words(
         tuple(

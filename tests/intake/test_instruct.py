@@ -215,6 +215,14 @@ def test_everything_is_said_as_such():
     assert (found.refs, found.rest) == ((), "all")
 
 
+def test_lines_by_reference_are_one_command():
+    assert said("x", "R-41: renew\nR-42: let it run out\nR-43: renew") == [("renew", "R-41", "R-43")]
+
+
+def test_all_but_some_is_not_all():
+    assert said("x", "renew all except R-42") == []
+
+
 def test_given_synonyms_count():
     words = Words(partner={"status": ("kde to vázne",)})
     assert [each.name for each in instructions("kde to vázne R-1042", "", words)] == ["status"]

@@ -74,6 +74,78 @@ def test_answers_to_an_expiry(text, expected):
     assert said(text, asked=EXPIRING) == expected
 
 
+_THREE = Asked("expired", ("R-41", "R-42", "R-43"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "All three please, talks go on. Please renew them.", [("renew", "R-41", "R-42", "R-43")], id="them"
+        ),
+        pytest.param("Bitte alle drei verlängern.", [("renew", "R-41", "R-42", "R-43")], id="all three"),
+        pytest.param("Please renew all except R-42.", [("renew", "R-41", "R-43")], id="all but one"),
+        pytest.param(
+            "Merci de prolonger R-41 et R-43 ; nous laissons expirer R-42.", [("renew", "R-41", "R-43")], id="two"
+        ),
+    ],
+)
+def test_several_at_their_end(text, expected):
+    assert said(text, asked=_THREE) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "company"),
+    [
+        pytest.param(
+            "our pipeline",
+            "You can take Larkfield Joinery off our books, they went elsewhere. So please withdraw that registration."
+            " Our other file, Birch Cabinets, stays.",
+            "Larkfield Joinery",
+            id="told of before",
+        ),
+        pytest.param("Froid du Golfe SA", "Merci de retirer ce prospect de nos enregistrements.", "Froid du Golfe SA", id="subject"),
+        pytest.param("Holzbau Kern GmbH", "bitte diese Registrierung zurückziehen.", "Holzbau Kern GmbH", id="German"),
+        pytest.param("x", "Können Sie Holzbau Kern von unserer Liste streichen?", "Holzbau Kern", id="before its verb"),
+        pytest.param("x", "Podem cancelar o nosso registo da Padaria Lua?", "Padaria Lua", id="Portuguese"),
+        pytest.param("x", "Graag onze registratie voor Bakkerij De Linde intrekken.", "Bakkerij De Linde", id="Dutch"),
+        pytest.param("x", "The deal with Mesa Optics is dead. Could you cancel our registration?", "Mesa Optics", id="English"),
+    ],
+)  # fmt: skip
+def test_a_company_in_place_of_a_reference(subject, text, company):
+    (found,) = requested(subject, text, None)
+    assert (found.name, found.refs, found.company) == ("withdraw", (), company)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        pytest.param(
+            "Small change", "Please remove Peter from the cc. Our registrations are fine.", id="a person in copy"
+        ),
+        pytest.param("x", "We met Acme Tools yesterday. Please send us your logo.", id="no command"),
+        pytest.param("Lead Update", "Please withdraw this registration.", id="a title that is no name"),
+    ],
+)
+def test_no_company_is_taken_for_one(subject, text):
+    assert requested(subject, text, None) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need an overview - please send me the list of everything we have registered with you.",
+        "Könnt ihr mir eine Aufstellung schicken, was wir aktuell bei euch registriert haben?",
+        "Pourriez-vous m'envoyer la liste de tout ce que nous avons enregistré ?",
+        "¿Me pueden enviar un listado de todo lo que tenemos registrado?",
+        "Kunnen jullie een overzicht sturen van alles wat wij hebben geregistreerd?",
+        "Proszę o zestawienie wszystkiego, co mamy zarejestrowane.",
+    ],
+)
+def test_a_list_asked_for_in_words(text):
+    assert said(text) == [("list",)]
+
+
 @given(st.text(max_size=300))
 def test_never_fails(text):
     requested(text, text, EXPIRING)
