@@ -10,7 +10,7 @@ from bot.domain.mail import Envelope, Part, Problem
 from bot.intake.charset import decode
 from bot.intake.corrections import corrected
 from bot.intake.kinds import types_in
-from bot.intake.lexicon import key
+from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
 from bot.intake.mentions import fill_types
 from bot.intake.mime import bodies
@@ -126,7 +126,8 @@ def _read_files(
 def _is_card_of(draft: Draft, author: str) -> bool:
     """Whether a file only gives the author's own name, as the card that a mail program attaches may."""
     name = draft.text(FULL_NAME) or draft.text("first_name") + draft.text("last_name")
-    return not draft.text("email") and key(name) == author
+    host = draft.text("email").rpartition("@")[2].casefold()
+    return (not host or host in lexicon().freemail) and key(name) == author
 
 
 def _nearby(envelope: Envelope, vocabulary: Vocabulary) -> Nearby:

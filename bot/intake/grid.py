@@ -27,12 +27,13 @@ _WORDED = TELLING | {"first_name", "last_name"}
 """Fields that hold letters: digits alone are a count."""
 
 
-def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "") -> tuple[Draft, ...]:
+def read_grid(rows: Rows, vocabulary: Vocabulary, part: str, sheet: str = "", *, around: str = "") -> tuple[Draft, ...]:
     """The leads of a table, upright or transposed; ``part`` and ``sheet`` name their origin.
 
+    ``around`` is the text that may name the columns of a table without headings.
     A draft may hold the pseudo-field ``vocabulary.FULL_NAME``, for the reader to split, and lead types as written.
     """
-    return _drafts(look_at(rows, vocabulary), vocabulary, part, sheet)
+    return _drafts(look_at(rows, vocabulary), vocabulary, part, sheet, around)
 
 
 def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, ...] | None:
@@ -40,20 +41,20 @@ def read_headed(rows: Rows, vocabulary: Vocabulary, part: str) -> tuple[Draft, .
     table = look_at(rows, vocabulary)
     if not table.labels and min(table.headings, default=SEARCHED) >= SEARCHED:
         return None
-    return _drafts(table, vocabulary, part, "")
+    return _drafts(table, vocabulary, part, "", "")
 
 
-def _drafts(table: Layout, vocabulary: Vocabulary, part: str, sheet: str) -> tuple[Draft, ...]:
+def _drafts(table: Layout, vocabulary: Vocabulary, part: str, sheet: str, around: str) -> tuple[Draft, ...]:
     widest = max(table.headings.values(), key=lambda names: names.count("email"), default=[])
     if beside := side_by_side(table.rows, widest):
-        parts = (_drafts(look_at(rows, vocabulary), vocabulary, part, sheet) for rows in beside)
+        parts = (_drafts(look_at(rows, vocabulary), vocabulary, part, sheet, around) for rows in beside)
         return tuple(chain.from_iterable(parts))
-    drafts = tuple(draft_of(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary))
+    drafts = tuple(draft_of(cells, part, sheet, sure, vocabulary) for cells, sure in _leads(table, vocabulary, around))
     titles = (row[0] for row in table.rows[:SEARCHED] if row and row[0] and len({*row} - {""}) == 1)
     return tuple(titled(drafts, title, vocabulary)) if (title := next(titles, "")) else drafts
 
 
-def _leads(table: Layout, vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], float]]:
+def _leads(table: Layout, vocabulary: Vocabulary, around: str) -> Iterator[tuple[list[Cell], float]]:
     rows = table.rows
     upright = max((len(distinct(names)) for number, names in table.headings.items() if number < SEARCHED), default=0)
     down = len(distinct(list(table.labels.values())))
@@ -65,7 +66,7 @@ def _leads(table: Layout, vocabulary: Vocabulary) -> Iterator[tuple[list[Cell], 
     elif upright:
         found = _upright(rows, table.headings, vocabulary)
     else:
-        yield from ((cells, 0.7) for cells in _headless(rows, vocabulary))
+        yield from ((cells, 0.7) for cells in _headless(rows, vocabulary, around))
         return
     for cells in found:
         if _is_lead(cells, vocabulary):
@@ -127,9 +128,9 @@ def _transposed(
                 yield lead
 
 
-def _headless(table: list[list[str]], vocabulary: Vocabulary) -> Iterator[list[Cell]]:
+def _headless(table: list[list[str]], vocabulary: Vocabulary, around: str) -> Iterator[list[Cell]]:
     """A table without headings, told by what its columns hold; every reading is unsure."""
-    names = guess_columns(table, vocabulary)
+    names = guess_columns(table, vocabulary, around)
     for number, row in enumerate(table):
         if names and not is_example(row):
             cells = [

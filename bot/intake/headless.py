@@ -9,6 +9,7 @@ from bot.intake.assign import is_title
 from bot.intake.columns import ADDRESS, HOST, mostly
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key
+from bot.intake.listed_columns import columns_named
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain, is_local
 
@@ -18,13 +19,19 @@ _SAMPLE = 50
 _REMARK = 24
 
 
-def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list[str | None]:
-    """The field of each column, or ``[]`` where the rows do not look like leads: addresses must fill a column."""
+def guess_columns(rows: Sequence[Sequence[str]], vocabulary: Vocabulary, around: str = "") -> list[str | None]:
+    """The field of each column, or ``[]`` where the rows do not look like leads: addresses must fill a column.
+
+    ``around`` is the text that may name the columns.
+    """
     filled = [row for row in rows[:_SAMPLE] if sum(1 for cell in row if cell) >= _MIN_COLUMNS]
     width = max(map(len, filled), default=0)
     if not filled:
         return []
     columns = [[row[at] for row in filled if at < len(row) and row[at]] for at in range(width)]
+    for told in columns_named(around, vocabulary) if around else ():
+        if len(told) == width and mostly(columns[told.index("email")], ADDRESS.fullmatch):
+            return told
     names: list[str | None] = [None] * width
     tests: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("email", ADDRESS.fullmatch),

@@ -61,6 +61,8 @@ def headings_of(row: Sequence[str], vocabulary: Vocabulary, groups: Sequence[str
     if not filled or any(len(cell) > 80 or _holds_address(cell) for cell in filled):
         return []
     senses = [vocabulary.sense(cell) if cell else None for cell in row]
+    if row[0] and not senses[0] and ":" in row[0]:
+        senses[0] = vocabulary.sense(row[0].rpartition(":")[2])  # "Format: first name"
     for at, sense in enumerate(senses):
         if sense == OTHER and vocabulary.reaches(row[at]):
             senses[at] = None  # what its cells tell

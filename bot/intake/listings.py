@@ -25,18 +25,20 @@ _NAMED = ({"company", FULL_NAME}, {"company", "first_name", "last_name"})
 def read_listing(lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: Own) -> tuple[list[Draft], list[Line]]:
     """The leads of a text all of whose addresses stand in lines that are cut alike, and the lines without them."""
     run = [line for line in lines if any(not own.address(each.text) for each in addresses(line.text))]
-    drafts = _read(run, part, vocabulary, own) if len(run) > 1 else []
+    around = "\n".join(line.text for line in lines) if len(run) > 1 else ""
+    drafts = _read(run, around, part, vocabulary, own) if len(run) > 1 else []
     taken = {line.number for line in run} if drafts else set()
     return drafts, [line for line in lines if line.number not in taken]
 
 
-def _read(run: Sequence[Line], part: str, vocabulary: Vocabulary, own: Own) -> list[Draft]:
+def _read(run: Sequence[Line], around: str, part: str, vocabulary: Vocabulary, own: Own) -> list[Draft]:
     texts = [BULLET.sub("", line.text, count=1).strip() for line in run]
     for cut in _CUTS:
         rows = [[cell.strip() for cell in cut(text)] for text in texts]
         if len(rows[0]) < _FEWEST or any(len(row) != len(rows[0]) for row in rows):
             continue
-        names = guess_columns([["" if set(cell) <= set("-–—?") else cell for cell in row] for row in rows], vocabulary)
+        cells = [["" if set(cell) <= set("-–—?") else cell for cell in row] for row in rows]
+        names = guess_columns(cells, vocabulary, around)
         if "email" in names and any(named <= set(names) for named in _NAMED):
             return [_draft(row, names, line, part, vocabulary, own) for row, line in zip(rows, run, strict=True)]
     return []

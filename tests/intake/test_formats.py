@@ -66,6 +66,9 @@ def test_csv_of_any_delimiter_and_charset(delimiter, encoding):
         pytest.param("\r".join(table([HEAD, ADA]).split("\r\n")), "x.csv", "text/csv", id="old Mac line ends"),
         pytest.param("\n\nLeads of March\n\n" + table([HEAD, ADA]), "x.csv", "text/csv", id="title above"),
         pytest.param(table([ADA]), "x.csv", "text/csv", id="no header"),
+        pytest.param(
+            '"' + "\t".join(HEAD) + '"\n"' + "\t".join(ADA) + '"\n', "x.csv", "text/csv", id="rows quoted whole"
+        ),
     ],
 )
 def test_csv_in_the_wild(text, name, kind):

@@ -121,6 +121,18 @@ ADA_BLOCK, MAX_BLOCK = (
             "Managed Customer\n",
             id="a cell a line",
         ),
+        pytest.param(
+            "Hi, the columns are last name, first name, company, e-mail, site and type:\n\n"
+            "Byron | Ada | Analytic Ltd | ada@analytic.net | analytic.net | QL\n"
+            "Adler | Max | Adler Bau GmbH | max@adlerbau.de | www.adlerbau.de | MCL\n",
+            id="columns named in a sentence",
+        ),
+        pytest.param(
+            "Format: first name, last name, email, company, website, type\n\n"
+            "Ada, Byron, ada@analytic.net, Analytic Ltd, analytic.net, QL\n"
+            "Max, Adler, max@adlerbau.de, Adler Bau GmbH, www.adlerbau.de, MCL\n",
+            id="headings after a word",
+        ),
     ],
 )
 def test_every_text_says_the_same(processor, body):
@@ -192,6 +204,18 @@ CELLS = "<td>{company}</td><td>{first_name} {last_name}</td><td>{email}</td><td>
 def test_a_page_says_one_lead(processor, page):
     page = page.format(**ADA).replace("GONE", ".gone {text-decoration: line-through}")
     assert leads(processor, page, "text/html") == [ADA]
+
+
+def test_the_author_s_own_card_is_no_lead(processor):
+    card = "--b\r\nContent-Type: text/vcard; name={0}.vcf\r\n\r\nBEGIN:VCARD\r\nFN:{1}\r\nEMAIL:{2}\r\nORG:{3}\r\nEND:VCARD\r\n"
+    body = "--b\r\n\r\nA qualified lead, see the card.\r\n" + "".join(
+        (
+            card.format("ada", "Ada Byron", "ada@analytic.net", "Analytic Ltd"),
+            card.format("ines", "Ines Barros", "ines.barros.private@gmail.com", "Northgate Advisors"),
+        )
+    )
+    found = leads(processor, f"{body}--b--\r\n", "multipart/mixed; boundary=b")
+    assert [lead["email"] for lead in found] == ["ada@analytic.net"]
 
 
 def test_a_bar_with_a_backslash_parts_no_cells(processor):

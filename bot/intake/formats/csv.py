@@ -54,7 +54,7 @@ def read(part: Part, context: Context) -> Found:
         return Found(problems=(problem("sheet.cells", limits, name),))
     if not _is_table(part) and not is_grid(rows, context.vocabulary):
         return Found(parts=(Part(part.path, "text/plain", part.data, part.charset, part.filename),))
-    drafts = read_grid(rows, context.vocabulary, name)
+    drafts = read_grid(rows, context.vocabulary, name, around=context.nearby.text)
     if not drafts and text.strip():
         return Found(problems=(problem("sheet.no_header", limits, name),))
     return Found(drafts)
@@ -69,8 +69,16 @@ def _rows(text: str) -> list[list[str]]:
     first, _, rest = lines.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own way to name the delimiter
         return _split(rest, first.strip()[4])
+    rows = _split(lines, _delimiter(lines))
+    if lines.startswith('"') and all(len(row) < 2 for row in rows):  # each row is quoted whole
+        lines = "\n".join(cell for row in rows for cell in row)
+        return _split(lines, _delimiter(lines))
+    return rows
+
+
+def _delimiter(lines: str) -> str:
     there = [delimiter for delimiter in _DELIMITERS if delimiter in lines] or [_DELIMITERS[0]]
-    return _split(lines, max(there, key=lambda delimiter: _evenness(lines, delimiter)) if there[1:] else there[0])
+    return max(there, key=lambda delimiter: _evenness(lines, delimiter)) if there[1:] else there[0]
 
 
 def _evenness(text: str, delimiter: str) -> tuple[int, int]:

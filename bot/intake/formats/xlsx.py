@@ -42,7 +42,8 @@ def read(part: Part, context: Context) -> Found:
         return Found(problems=(problem(refused.code, context.limits, name),))
     drafts: list[Draft] = []
     for title, rows in _without_notes(sheets):
-        drafts += _typed(read_grid(rows, context.vocabulary, name, title), title, context.vocabulary, name)
+        found = read_grid(rows, context.vocabulary, name, title, around=context.nearby.text)
+        drafts += _typed(found, title, context.vocabulary, name)
     if not drafts:
         return Found(problems=(problem("sheet.no_header", context.limits, name),))
     return Found(tuple(drafts))
