@@ -70,6 +70,8 @@ def _names_author(text: str, forward: Forward, values: Values) -> bool:
     """Whether words are the author's name, in either order, before a title, or behind a mark of who signs."""
     text = _FOR.sub("", text, count=1)
     author = key(forward.name or values["email"].text.partition("@")[0])
+    if author and len(key(text)) > 2 and author.startswith(key(text)):
+        return True  # "Gwen" above "Gwendolyn Ross"
     if author and (key(text) == author or (author in key(text) and len(text.split()) <= 4)):
         return True
     if forward.name:
@@ -80,9 +82,11 @@ def _names_author(text: str, forward: Forward, values: Values) -> bool:
 
 
 def _may_be_company(text: str) -> bool:
-    if len(text.split()) > _MOST_WORDS:
+    words = text.split()
+    if len(words) > _MOST_WORDS:
         return False
-    return is_legal(text) or not (any(map(str.isdigit, text)) or text.endswith((".", "!", "?", ",")))
+    short = key(words[-1]) in lexicon().legal  # "Tidewater Glass Co."
+    return short or is_legal(text) or not (any(map(str.isdigit, text)) or text.endswith((".", "!", "?", ",")))
 
 
 def _likeliest(companies: Sequence[Value], values: Values) -> Value:

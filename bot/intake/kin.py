@@ -38,8 +38,13 @@ def _hosts(text: str, own: Own) -> set[str]:
 
 
 def _blank(said: re.Match[str]) -> str:
-    """Blanks for what holds a web address, and no mail address: without one, it may be all that is known."""
-    return " " * len(said[0]) if links(said[0]) and "@" not in said[0] else said[0]
+    """Blanks for what holds a web address: without, it may be all that is known; a mail address is the contact's."""
+    text, found = said[0], links(said[0])
+    if found and "@" not in text:
+        return " " * len(text)
+    for web in found:
+        text = text[: web.start] + " " * len(web.text) + text[web.end :]
+    return text
 
 
 @lru_cache(maxsize=1)

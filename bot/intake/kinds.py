@@ -113,6 +113,8 @@ def stem(word: str) -> str:
     if _HANGUL.match(word):
         return key(_particles().sub("", word))
     found = key(word)
+    if found[:1] in _CYRILLIC:
+        return bare if len(bare := found.rstrip(_CYRILLIC_ENDINGS)) > 2 else found
     if len(found) < _DECLINED or not found.isascii():
         return found
     return found.rstrip(_ENDINGS) if len(found.rstrip(_ENDINGS)) > 3 else found
@@ -127,6 +129,8 @@ def _particles() -> re.Pattern[str]:
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _DECLINED = 7  # letters of the shortest word that is taken for a declined one
 _ENDINGS = "aeiouymnrsg"
+_CYRILLIC = frozenset(map(chr, range(0x430, 0x460)))
+_CYRILLIC_ENDINGS = "аеиоуыьэюяівгмх"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def links(text: str) -> list[Found]:
 
 
 _BEHIND_WORDS = re.compile(r"^.*(?:是|为|為|は|が|：|网址|網址|网站|網站|官网|官網|サイト|주소|홈페이지)")
+_GLUED = r"(?:https?://)?(?:[a-zA-Z0-9-]{1,63}\.){1,5}[a-zA-Z]{2,24}/?(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 _SHUT = re.compile(r"[)\]](?=[^\x00-\x7f])")
 
 
@@ -106,6 +107,8 @@ def _link(match: re.Match[str]) -> Found:
     start = match.start()
     if not text.isascii() and "(" not in text and (shut := _SHUT.search(text)):
         text = text[: shut.start()]  # "(https://acme.jp)を登録"
+    if not text.isascii() and (glued := re.match(_GLUED, text)):
+        text = glued.group(0)  # "https://acme.jpです", "www.acme.co.kr입니다"
     host = "" if "://" in text or text.isascii() else text.partition("/")[0]
     if not host.isascii() and re.search(_CJK, host) and not re.search(_CJK, host.rpartition(".")[2]):
         bare = _latin_end(text)

@@ -309,6 +309,9 @@ FORWARDED = (
         pytest.param(
             "Ada Byron, Head of Numbers\nResearch Team\nAnalytic Ltd\nanalytic.net\n", id="a department before"
         ),
+        pytest.param(
+            "Ada\n\nAda Byron\nOwner | Analytic Ltd\nO: +44 20 5550 0101\nanalytic.net\n", id="first name above"
+        ),
         pytest.param("BYRON Ada | Analytic Ltd | analytic.net\n", id="in one line"),
     ],
 )

@@ -73,6 +73,17 @@ def leads(text):
             id="a former employer beside",
         ),
         pytest.param(
+            "Merci d'enregistrer en lead qualifié Maud Riou, acheteuse chez Filets de Groix SARL (filets-groix.fr). Son mail est"
+            " celui de la maison mère : maud.riou@armor.fr (www.armor.fr).",
+            ("Maud", "Riou", "maud.riou@armor.fr", "filets-groix.fr", "Filets de Groix SARL", Q),
+            id="an address at the parent's",
+        ),
+        pytest.param(
+            "한빛수산 주식회사 박서연 과장님을 적격 리드로 등록 바랍니다. 이메일은 sy@hanbit.co.kr, 홈페이지는 www.hanbit.co.kr입니다.",
+            ("서연", "박", "sy@hanbit.co.kr", "www.hanbit.co.kr", "한빛수산 주식회사", Q),
+            id="a host with a Korean ending",
+        ),
+        pytest.param(
             "Please reserve Edda Moor, CFO at Moor Peat Ltd., for us as a qualified lead; address and site follow.",
             ("Edda", "Moor", "", "", "Moor Peat Ltd.", Q),
             id="a position between, and no address",

@@ -96,6 +96,8 @@ def test_one_type(text, kind):
         pytest.param("a new lead, our client", [], id="words that anybody uses"),
         pytest.param("we managed to meet a qualified engineer", [], id="plain words"),
         pytest.param("Qualified Leadとして登録", [QUALIFIED], id="stuck to another script"),
+        pytest.param("Qualified Lead로 등록", [QUALIFIED], id="with a Korean particle"),
+        pytest.param("как управляемого клиента", [MANAGED], id="declined in Russian"),
     ],
 )
 def test_types_in_sentences(text, kinds):
