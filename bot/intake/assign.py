@@ -26,6 +26,7 @@ _FORMER = frozenset(
     )
 )
 _ASIDE = re.compile(r"[\s,;–—-]*[(\[]([^()\[\]]{2,40})[)\]]$")
+_REMARK = re.compile(r"\s*\((?:[^\W\d_A-ZÀ-Þ][^\W\d_]*\s[^()]{1,60}|[^\W\d_]{1,20}\s?:\s?[^()]{1,60})\)$")
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 
@@ -126,7 +127,7 @@ def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: 
         if aside and (kind := one_type(aside[1], vocabulary)):
             _set(values, "lead_type", kind, origin)
             rest = rest[: aside.start()]
-        _set(values, name, tidy(rest), origin)
+        _set(values, name, tidy(_without_remark(rest)), origin)
         return
     pieces = [piece.strip(" )）") for piece in _TITLE_CUT.split(rest) if piece.strip(" )）")]
     if name == FULL_NAME and len(pieces) > 1:
@@ -145,6 +146,15 @@ def _compound(values: Values, name: str, text: str, origin: Origin, vocabulary: 
                 _set(values, "company", piece, origin, 0.8)
         rest = kept[0]
     _set(values, name, tidy(rest), origin)
+
+
+def _without_remark(text: str) -> str:
+    """A company without its address behind a comma, and without a remark in brackets: "(formerly Adler & Co.)"."""
+    remark = _REMARK.search(text)
+    text = text[: remark.start()] if remark else text
+    head, *rest = text.split(",")
+    at = next((at for at, piece in enumerate(rest) if any(map(str.isdigit, piece))), len(rest))
+    return ",".join([head, *rest[:at]]) if at < len(rest) and " " in head.strip() else text
 
 
 def _is_named(text: str) -> bool:

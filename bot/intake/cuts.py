@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.intake.legal import Run, is_legal
+from bot.intake.legal import CALLED, Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
 
@@ -37,7 +37,7 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
         return [run]
     at = best[1]
     behind = at + 1
-    while behind < len(words) - 1 and words[behind].islower():
+    while behind < len(words) - 1 and (words[behind].islower() or key(words[behind]) in CALLED):
         behind += 1
     end = at
     while words[end - 1].islower():

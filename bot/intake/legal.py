@@ -21,6 +21,10 @@ class Run:
     capital: bool
 
 
+CALLED = frozenset(["firma", "ditta"])
+"""Keys of what stands before a company and is no part of its name: "von der Firma Adler"."""
+
+
 def is_form(word: str) -> bool:
     """Whether a word is a legal form: a known one, or one with its full stops ("s.c.", "S.a.s.")."""
     return (key(word) in lexicon().legal_forms and word not in _SURNAMES) or (

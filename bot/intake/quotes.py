@@ -81,6 +81,10 @@ def _walk(
             sections.quotes += lines[index + 1 :]
             break
         if bare[:1] == ">":
+            if not (reply or forwarding or depth or sections.quoted):
+                body += _unquote(lines[index : index + 1])  # nothing is answered: pasted from elsewhere
+                index += 1
+                continue
             sections.quoted = True
             sections.quotes += _unquote(lines[index : index + 1])
             if forwarding and depth < _MAX_FORWARDS and (start := _forward_in_quotes(lines, index)):

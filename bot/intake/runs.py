@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.intake import names
-from bot.intake.legal import Run, is_form, with_legal_forms
+from bot.intake.legal import CALLED, Run, is_form, with_legal_forms
 from bot.intake.lexicon import key, lexicon, words_of
 
 GAP = "\x1f"
@@ -184,7 +184,8 @@ def _is_noise(word: str, at: int) -> bool:
     if mark and end in _CONTRACTED and (key(base) in lex.fillers | lex.titles | lex.owners or key(base) in lex.asking):
         return True  # "It's Acme", "Owner's Ann Lee"
     return (
-        found in lex.fillers
+        found in CALLED
+        or found in lex.fillers
         or found in lex.asking
         or found in lex.greetings
         or found in lex.modifiers

@@ -335,3 +335,22 @@ def test_two_last_names_with_a_label_each_are_one(processor):
 def test_a_subject_of_pieces_is_no_label(processor):
     (lead,) = leads(processor, "", subject="Lead reg - Ada Byron - Analytic Ltd - ada@analytic.net - analytic.net - QL")
     assert lead == ADA
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        pytest.param("Analytic Ltd, 4 Mill Lane, London", id="an address"),
+        pytest.param("Analytic Ltd (formerly Engines & Co.)", id="a former name"),
+        pytest.param("Analytic Ltd (HQ: London)", id="a labelled remark"),
+    ],
+)
+def test_a_companys_name_ends_where_a_remark_begins(processor, company):
+    (lead,) = leads(processor, ADA_BLOCK.replace("Analytic Ltd", company) + "Type: QL\n")
+    assert lead == ADA
+
+
+def test_quoted_lines_that_answer_nothing_are_pasted(processor):
+    pasted = "".join(f"> {line}\n" for line in f"{ADA_BLOCK}Type: QL".splitlines())
+    assert leads(processor, f"please register:\n\n{pasted}") == [ADA]
+    assert leads(processor, f"On 1 July 2025 bot@vendor.example wrote:\n{pasted}") == []

@@ -36,6 +36,11 @@ def leads(text):
             id="von der",
         ),
         pytest.param(
+            "Ein Qualified Lead: Frau Lotte Kern von der Firma Kern Orgelbau, l.kern@kern-orgelbau.de, www.kern-orgelbau.de.",
+            ("Lotte", "Kern", "l.kern@kern-orgelbau.de", "www.kern-orgelbau.de", "Kern Orgelbau", Q),
+            id="von der Firma",
+        ),
+        pytest.param(
             "Graag Joke van den Bos van Bakkerij Linde als gekwalificeerde lead, joke@bakkerijlinde.nl, bakkerijlinde.nl",
             ("Joke", "van den Bos", "joke@bakkerijlinde.nl", "bakkerijlinde.nl", "Bakkerij Linde", Q),
             id="van twice",
