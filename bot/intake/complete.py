@@ -12,6 +12,7 @@ from bot.intake.assign import is_empty
 from bot.intake.choices import chosen, offered
 from bot.intake.lexicon import key
 from bot.intake.merge import company_key
+from bot.intake.parted import by_section, lines_for, number_of, parted, unmixed
 from bot.intake.replies import Reply, named_in, under
 from bot.intake.stated import Question, after_label, by_label, fill
 from bot.intake.text import Line
@@ -39,8 +40,9 @@ def complete(
     sections = under(reply, open_refs, asked)
     lacks_type = any("lead_type" in asked.missing.get(ref, ()) for ref in open_refs)
     offers = offered(reply.quotes, vocabulary) if lacks_type and (sections or len(open_refs) == 1) else ()
-    drafts = [_said(draft, offers, vocabulary) for draft in drafts]
-    for draft, named_ref in _by_section(drafts, sections):
+    parts = {} if sections else parted(lines, open_refs, asked, vocabulary)
+    drafts = [_said(draft, offers, vocabulary) for draft in unmixed(drafts, parts)]
+    for draft, named_ref in by_section(drafts, sections):
         ref = named_ref if named_ref in left else _meant(draft, left, asked)
         if ref:
             left.remove(ref)
@@ -52,11 +54,12 @@ def complete(
             result.append(draft)
     answered = set(completes.values())
     others = [ref for ref in open_refs if ref not in answered]
-    if not result or (sections and others):
-        more = _bare(lines, others, asked, vocabulary, own, sections, offers) or _elsewhere(
-            reply, others, asked, vocabulary, own
-        )
-    else:
+    more: list[tuple[str, dict[str, Value]]] = []
+    if not result or sections or parts:
+        more = _bare(lines, others, asked, vocabulary, own, sections, parts, offers)
+    if not more and (not result or sections):
+        more = _elsewhere(reply, others, asked, vocabulary, own)
+    elif not more:
         more = _named(lines, others, asked, vocabulary, own) or _beside(result, lines, others, asked, vocabulary, own)
     for ref, values in more:
         completes[len(result)] = ref
@@ -112,7 +115,7 @@ def _beside(
     drafts: Sequence[Draft], lines: Sequence[Line], refs: Sequence[str], asked: Asked, vocabulary: Vocabulary, own: Own
 ) -> list[tuple[str, dict[str, Value]]]:
     """What the lines above a new lead answer for the one lead asked about, by label alone."""
-    numbers = [_number(value) for draft in drafts for value in draft.values.values()]
+    numbers = [number_of(value) for draft in drafts for value in draft.values.values()]
     first = min((number for number in numbers if number), default=0)
     missing = asked.missing.get(refs[0], ()) if len(refs) == 1 else ()
     values: dict[str, Value] = {}
@@ -120,11 +123,6 @@ def _beside(
         if line.number < first and any(field in missing for field, _ in by_label(line.text.strip(), vocabulary)):
             fill(values, line, Question(missing, asked.pending[refs[0]], words=False, corrects=False), vocabulary, own)
     return [(refs[0], values)] if values else []
-
-
-def _number(value: Value) -> int:
-    number = value.origin.where.removeprefix("line ")
-    return int(number) if number.isdecimal() else 0
 
 
 def _elsewhere(
@@ -148,19 +146,6 @@ def _elsewhere(
         if field in told and "example." not in told[field].text:
             values.setdefault(field, told[field])
     return [(refs[0], values)] if values else []
-
-
-def _by_section(drafts: Sequence[Draft], sections: Mapping[int, str]) -> list[tuple[Draft, str]]:
-    """Drafts, each with the reference under which it stands; what stands under several is parted."""
-    if not sections:
-        return [(draft, "") for draft in drafts]
-    parted: list[tuple[Draft, str]] = []
-    for draft in drafts:
-        by_ref: dict[str, dict[str, Value]] = {}
-        for name, value in draft.values.items():
-            by_ref.setdefault(sections.get(_number(value), ""), {})[name] = value
-        parted += [(Draft(values), ref) for ref, values in by_ref.items()]
-    return parted
 
 
 def _agreed(answer: str, ref: str, asked: Asked) -> dict[str, Value]:
@@ -218,15 +203,16 @@ def _bare(
     vocabulary: Vocabulary,
     own: Own,
     sections: Mapping[int, str],
+    parts: Mapping[str, Sequence[Line]],
     offers: Sequence[str],
 ) -> list[tuple[str, dict[str, Value]]]:
     """Values without labels, told by their shape and by what was asked for."""
     texts = [line for line in lines if line.text.strip()]
     found: list[tuple[str, dict[str, Value]]] = []
-    for number, ref in enumerate(refs):
+    for ref in refs:
         missing = asked.missing.get(ref, ())
         headed = [line for line in texts if sections.get(line.number) == ref]
-        mine = headed or _lines_for(ref, number, texts, refs, asked)
+        mine = headed or lines_for(ref, refs, texts, parts, asked)
         answer = said(mine) if ref in asked.proposed else ""
         values: dict[str, Value] = {}
         question = Question(missing, asked.pending[ref], corrects=len(asked.pending) == 1, offers=offers)
@@ -236,14 +222,3 @@ def _bare(
         if values or answer:
             found.append((ref, values))
     return found
-
-
-def _lines_for(ref: str, number: int, lines: list[Line], refs: Sequence[str], asked: Asked) -> list[Line]:
-    """With several leads asked about: the lines that name this one, else the line in its place, else all."""
-    if len(refs) == 1:
-        return lines
-    company = company_key(asked.pending[ref].get("company", ""))
-    named = [line for line in lines if ref in line.text.upper() or (company and company in key(line.text))]
-    if named:
-        return named
-    return [lines[number]] if len(lines) == len(refs) else lines

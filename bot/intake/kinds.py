@@ -38,6 +38,11 @@ def types_said(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     return sorted([*strict, *(each for each in weak if not _is_denied(text, each[1]))], key=lambda each: each[1])
 
 
+def types_told(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """The lead types that a text known to speak of the type may name, by plain words too."""
+    return types_said(text, vocabulary) or types_in(text, vocabulary, loose=True)
+
+
 def _named(text: str, phrases: _Phrases) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
     """The types that words of a text name: those that can mean nothing else, and those that may."""
     found: list[tuple[str, int, int]] = []

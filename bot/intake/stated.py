@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.lead import Origin, Value
 from bot.intake import names
 from bot.intake.answers import said, same_as_mail
 from bot.intake.assign import Values, assign, is_empty, tidy
 from bot.intake.choices import chosen
-from bot.intake.kinds import one_type, types_in
+from bot.intake.kinds import one_type, ticked, types_told
 from bot.intake.lexicon import key, lexicon, tokens, words_of
 from bot.intake.naming import alone, called
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, links, plain_at
 from bot.intake.vocabulary import Vocabulary
+from bot.intake.words import load
 
 _LEAD_IN = re.compile(r"^.{0,60}?(?:\bis|\bist|\bes|\best|\bè|\bé|:|：|=|->|は)\s+", re.IGNORECASE)
 _COPULA = re.compile(
@@ -24,6 +26,8 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"([,;.!?。、]\s+|\s(?:and|und|et|y|e|en|i|og|och|a|и|та|ja|ve)\s+)")
+_BRACKETS = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")
+_PIECE = re.compile(r"[,;.!?:、。，；]\s*|\s[–—-]\s")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+")
 _ASIDE = re.compile(r"\s*[,;(]\s|\s[-–—(]\s?|\s*[(]")
 
@@ -88,11 +92,37 @@ def _by_shape(values: Values, text: str, origin: Origin, asked: Question, vocabu
         if found and name not in values and (name in asked.missing or other):
             values[name] = Value(found[0], origin)
     if "lead_type" in asked.missing and "lead_type" not in values:
-        kinds = {kind for kind, _, _ in types_in(text, vocabulary, loose=True)}
-        kind = one_type(text, vocabulary) or (kinds.pop() if len(kinds) == 1 else "")
+        kind = _type_of(text, vocabulary)
         kind = kind or (chosen(text, asked.offers) or vocabulary.initial_of(text) if asked.offers else "")
         if kind:
             values["lead_type"] = Value(kind, origin)
+
+
+def _type_of(text: str, vocabulary: Vocabulary) -> str:
+    """The one lead type that a line gives; where it names both, the one that a clause outside brackets says alone."""
+    told = {kind for kind, _, _ in types_told(text, vocabulary)}
+    if len(told) < 2 or ticked(text) is not None:
+        return one_type(text, vocabulary) or (told.pop() if len(told) == 1 else "")
+    main = _BRACKETS.sub(" ", text)
+    alone = {kind for piece in _PIECE.split(main) if (kind := _type_alone(piece, vocabulary))}
+    alone = alone or {kind for kind, _, _ in types_told(main, vocabulary)}
+    return alone.pop() if len(alone) == 1 else ""
+
+
+def _type_alone(text: str, vocabulary: Vocabulary) -> str:
+    """The lead type of a clause that says nothing besides."""
+    found = types_told(text, vocabulary)
+    kinds = {kind for kind, _, _ in found}
+    places = [0, *(at for each in found for at in each[1:]), len(text)]
+    rest = " ".join(text[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
+    return kinds.pop() if len(kinds) == 1 and _polite().issuperset(tokens(rest)) else ""
+
+
+@lru_cache(maxsize=1)
+def _polite() -> frozenset[str]:
+    return words_of("fillers", "greetings", "signoffs", "modifiers") | {
+        word for text in load("instructions")["around"]["so"] for word in tokens(text)
+    }
 
 
 def by_label(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
