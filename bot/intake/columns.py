@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.intake.assign import is_title
 from bot.intake.kinds import one_type
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon
@@ -30,6 +31,8 @@ def completed(headed: Sequence[str | None], rows: Rows, vocabulary: Vocabulary) 
     sample = rows[:_SAMPLE]
     if names.count("email") > 1:
         _settle_addresses(names, sample)
+    if "company" in names:
+        _settle_companies(names, sample)
     if None in names and not (_NEEDED.issubset(names) and _PERSON.intersection(names)):
         _tell_rest(names, sample)
     return names
@@ -81,6 +84,28 @@ def _settle_addresses(names: Names, rows: Rows) -> None:
             names[at] = OTHER
 
 
+def _settle_companies(names: Names, rows: Rows) -> None:
+    """Of several columns of companies keep those of the leads' own; one of positions is headed by a word for both."""
+    several = [at for at, name in enumerate(names) if name == "company"]
+    mail, web = (names.index(name) if name in names else -1 for name in ("email", "url"))
+    fits = dict.fromkeys(several, 0.0)
+    for at in several:
+        filled = [row for row in rows if at < len(row) and row[at]]
+        told = [row for row in filled if _is_company(row[at], _cell(row, mail), _cell(row, web))]
+        fits[at] = len(told) / (len(filled) or 1)
+        if filled and not told and 2 * sum(is_title(row[at]) for row in filled) >= len(filled):
+            names[at] = OTHER if "job_title" in names else "job_title"
+    best = max(fits.values())
+    for at in several if len(several) > 1 else ():
+        if fits[at] < best and names[at] == "company":
+            titles = any(map(is_title, _cells(rows, at))) and "job_title" not in names
+            names[at] = "job_title" if titles else OTHER
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at] if 0 <= at < len(row) else ""
+
+
 def _fit(at: int, names: Names, rows: Rows) -> tuple[bool, bool, bool]:
     """How a column of addresses belongs to the leads: their web addresses, houses of their own, its neighbour."""
     web = names.index("url") if "url" in names else -1
@@ -119,7 +144,7 @@ def _tell_rest(names: Names, rows: Rows) -> None:
 def _agree(rows: Rows, at: int, mail: int, web: int, test: Callable[[str, str, str], bool]) -> bool:
     """Whether two of three cells of a column are what a test finds beside the row's address and web address."""
     filled = [row for row in rows if at < len(row) and row[at]]
-    fit = sum(test(row[at], row[mail], row[web] if 0 <= web < len(row) else "") for row in filled)
+    fit = sum(test(row[at], row[mail], _cell(row, web)) for row in filled)
     return bool(filled) and fit * 3 >= len(filled) * 2 and len(filled) * 3 >= len(rows) * 2
 
 

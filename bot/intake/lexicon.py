@@ -66,6 +66,7 @@ class Lexicon:
     noble: frozenset[str]
     generations: frozenset[str]
     places: frozenset[str]
+    apart: frozenset[str]
     tails: tuple[str, ...]
     surnames: Mapping[str, frozenset[str]]
     freemail: frozenset[str]
@@ -92,6 +93,7 @@ _WORDS = (
     "noble",
     "generations",
     "places",
+    "apart",
 )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.intake.lexicon import key, lexicon
-from bot.intake.namesakes import cut_by_email, is_turned, turned_at
+from bot.intake.namesakes import cut_by_capitals, cut_by_email, is_turned, turned_at
 from bot.intake.slavic import slavic_cut
 
 
@@ -50,6 +50,9 @@ def split(full: str, *, email: str = "", company: str = "", context: str = "", t
         first, last = bare(comma[1]), comma[0]
         return Name(first, last, 0.95 if len(comma[0].split()) <= 4 else 0.5)
     words = comma[0].split()
+    if capital := cut_by_capitals(words):
+        parts = " ".join(words[: capital[0]]), " ".join(words[capital[0] :])
+        return Name(parts[1], parts[0], 0.95) if capital[1] else Name(parts[0], parts[1], 0.95)
     if turned and (cut := turned_at(words, email, iberian=bool(_tops(email, context) & _IBERIAN))):
         return Name(" ".join(words[cut:]), " ".join(words[:cut]), 0.85)
     return _spaced(words, email, company, _tops(email, context))
@@ -162,19 +165,9 @@ def _japanese(text: str) -> Name:
 
 
 def _western(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:
-    capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
-    if any(capitals) and not all(capitals):
-        cut = capitals.index(False)
-        if capitals[0] and len(key("".join(words[:cut]))) > 2 and not any(capitals[cut:]):
-            return Name(" ".join(words[cut:]), " ".join(words[:cut]), 0.95)
-        start = capitals.index(True)
-        if all(capitals[start:]) and start > 0 and len(key(words[-1])) > 2:
-            while start > 1 and key(words[start - 1]) in lexicon().particles and words[start - 1].islower():
-                start -= 1
-            return Name(" ".join(words[:start]), " ".join(words[start:]), 0.95)
-    if slavic := slavic_cut(words):
-        parts = " ".join(words[: slavic[0]]), " ".join(words[slavic[0] :])
-        return Name(parts[1], parts[0], 0.9) if slavic[1] else Name(parts[0], parts[1], 0.9)
+    if told := slavic_cut(words):
+        parts = " ".join(words[: told[0]]), " ".join(words[told[0] :])
+        return Name(parts[1], parts[0], 0.9) if told[1] else Name(parts[0], parts[1], 0.9)
     if _surname_first(words, email, company, tops) or is_turned(words, email, company):
         return Name(" ".join(words[1:]), words[0], 0.75)
     cut, sure = _cut(words, email, tops)

@@ -1,10 +1,36 @@
-"""What a mail address tells of the name beside it: which word is the last name, and where it begins."""
+"""Which words of a name are the last name, as capitals or the mail address beside it tell."""
 
 from __future__ import annotations
 
 import re
 
 from bot.intake.lexicon import key, lexicon
+
+
+def cut_by_capitals(words: list[str]) -> tuple[int, bool] | None:
+    """Where a name whose last name alone is in capitals is cut, and whether that stands first: "de MEURON Noémie"."""
+    capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
+    if len(words) > _SHORT and key(words[-1]) in lexicon().generations:
+        capitals[-1] = capitals[-2]
+    if not any(capitals) or all(capitals):
+        return None
+    start = capitals.index(True)
+    cut = capitals.index(False, start) if False in capitals[start:] else len(words)
+    opens = all(_is_small_particle(word) for word in words[:start])
+    if opens and cut < len(words) and len(key("".join(words[start:cut]))) > _SHORT and not any(capitals[cut:]):
+        return cut, True
+    if start and cut == len(words) and len(key(words[-1])) > _SHORT:
+        while start > 1 and _is_small_particle(words[start - 1]):
+            start -= 1
+        return start, False
+    return None
+
+
+def _is_small_particle(word: str) -> bool:
+    return word.islower() and key(word) in lexicon().particles
+
+
+_SHORT = 2  # letters of what may be initials
 
 
 def is_turned(words: list[str], email: str, company: str) -> bool:

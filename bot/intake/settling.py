@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.intake.assign import is_title
 from bot.intake.entries import Entry
 from bot.intake.grouping import NAMED
 from bot.intake.kinds import one_type, ticked
+from bot.intake.legal import is_legal
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 
 _OF_NAMES = frozenset({FULL_NAME, "first_name", "last_name", "company", *NAMED})
@@ -22,6 +24,16 @@ def settle_by_values(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
     for entry in entries:
         if entry.sense in _OF_NAMES and entry.text[:1] in _DIGITS and _NUMBER.fullmatch(entry.text):
             entry.sense = "phone"  # "Contact: +43 1 555 00 10"
+        elif entry.sense == "company" and _is_position(entry, entries):
+            entry.sense = "job_title"  # "Ünvan: Genel Müdür", beside "Firma: ..."
+
+
+def _is_position(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether a company's label holds a position, and another one of its paragraph names the company."""
+    if not is_title(entry.text) or is_legal(entry.text):
+        return False
+    beside = (each for each in entries if each is not entry and each.paragraph == entry.paragraph)
+    return any(each.sense == "company" and each.text for each in beside)
 
 
 def _settle_types(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:

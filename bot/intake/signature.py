@@ -10,6 +10,7 @@ from bot.intake.lexicon import key, lexicon
 from bot.intake.text import Line
 from bot.intake.words import Beginnings
 
+_LABELLED = re.compile(r"\s*[^\W\d_][^:：@]{0,40}[:：](?!//)")
 _RULE = 6  # signs of a line that rules off what follows
 _FULL = 3  # letters of a full name
 _CLOSING = 12  # lines that may follow such a rule
@@ -35,10 +36,28 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
         if len(bare) < 70 and not greets and (_is_signoff(bare, whole := key(bare), own) or (seen and whole in own)):
             return index
         lowered = bare.casefold()
-        if footers.begin(lowered.lstrip("*_[(> ")) or (len(bare) > 30 and disclaimers.begin(lowered)):
+        footer = footers.begin(lowered.lstrip("*_[(> ")) or (len(bare) > 30 and disclaimers.begin(lowered))
+        if footer and not _is_among_labels(lines, index):
             return index
         seen = True
     return len(lines)
+
+
+def _is_among_labels(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is one of a block of labelled ones, as a lead's register number or director may be."""
+    if not _LABELLED.match(lines[index].text):
+        return False
+    above, below = (_nearest(lines, index, step) for step in (-1, 1))
+    return bool(above and below) and above[0] == below[0] and all(_LABELLED.match(text) for _, text in (above, below))
+
+
+def _nearest(lines: Sequence[Line], index: int, step: int) -> tuple[int, str] | tuple[()]:
+    """How far the line before or after one is that is not blank, and its text; at most two lines."""
+    for far in (1, 2):
+        at = index + step * far
+        if 0 <= at < len(lines) and lines[at].text.strip():
+            return far, lines[at].text
+    return ()
 
 
 def _is_ruled(lines: Sequence[Line], index: int, bare: str, own: str) -> bool:

@@ -122,7 +122,8 @@ class Vocabulary:
         if "/" in bare or "|" in bare or "／" in bare:
             found = self._several(re.split(r"[/|／]", bare))
         found = found or self._in_order(bare)
-        return found or self._without_modifiers(tokens(bare)) or self._aside(label) or self._theirs(tokens(bare))
+        found = found or self._without_modifiers(tokens(bare)) or self._aside(label) or self._theirs(tokens(bare))
+        return OTHER if found and _turns(label) else found
 
     def _several(self, labels: Sequence[str]) -> str | None:
         senses = {sense for label in labels if (sense := self._without_modifiers(tokens(label)))}
@@ -173,6 +174,12 @@ class Vocabulary:
     def _aside(self, label: str) -> str | None:
         inside = _ASIDE.findall(label)
         return self._fields.get(key(inside[0])) if len(inside) == 1 else None
+
+
+def _turns(label: str) -> bool:
+    """Whether a word of a label makes it that of somebody or something else: "Website (old)", "E-mail - billing"."""
+    words = (word for text in (label, *(aside[1:-1] for aside in _ASIDE.findall(label))) for word in tokens(text))
+    return not lexicon().apart.isdisjoint(words)
 
 
 def without_asides(label: str) -> str:
