@@ -47,17 +47,15 @@ def _is_among_labels(lines: Sequence[Line], index: int) -> bool:
     """Whether a line is one of a block of labelled ones, as a lead's register number or director may be."""
     if not _LABELLED.match(lines[index].text):
         return False
-    above, below = (_nearest(lines, index, step) for step in (-1, 1))
-    return bool(above and below) and above[0] == below[0] and all(_LABELLED.match(text) for _, text in (above, below))
-
-
-def _nearest(lines: Sequence[Line], index: int, step: int) -> tuple[int, str] | tuple[()]:
-    """How far the line before or after one is that is not blank, and its text; at most two lines."""
     for far in (1, 2):
-        at = index + step * far
-        if 0 <= at < len(lines) and lines[at].text.strip():
-            return far, lines[at].text
-    return ()
+        around = [_text_at(lines, index + step * far) for step in (-1, 1)]
+        if any(around):
+            return all(map(_LABELLED.match, around))
+    return False
+
+
+def _text_at(lines: Sequence[Line], index: int) -> str:
+    return lines[index].text.strip() if 0 <= index < len(lines) else ""
 
 
 def _is_ruled(lines: Sequence[Line], index: int, bare: str, own: str) -> bool:

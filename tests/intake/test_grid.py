@@ -162,3 +162,22 @@ def test_any_table_is_survived(rows):
 def test_order_of_columns_means_nothing(order):
     rows = [[row[at] for at in order] for row in (HEAD, ADA, MAX)]
     assert leads(*rows) == BOTH
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        pytest.param(["Unvan", "Firma"], id="a word for both"),
+        pytest.param(["Organisation", "Société"], id="positions under a word for companies"),
+    ],
+)
+def test_of_two_columns_of_companies_the_cells_tell_which_holds_them(heads):
+    found = leads(
+        [*HEAD[:3], *heads, *HEAD[4:]], [*ADA[:3], "Genel Müdür", *ADA[3:]], [*MAX[:3], "Satın Alma", *MAX[3:]]
+    )
+    assert [each["company"] for each in found] == ["Analytic Ltd", "Quanta GmbH"]
+    assert found[0]["job_title"] == "Genel Müdür"
+
+
+def test_a_column_of_positions_gives_no_company():
+    assert "company" not in leads(["Name", "Unvan", "E-posta"], ["Ada Byron", "Genel Müdür", "ada@analytic.net"])[0]

@@ -354,3 +354,28 @@ def test_quoted_lines_that_answer_nothing_are_pasted(processor):
     pasted = "".join(f"> {line}\n" for line in f"{ADA_BLOCK}Type: QL".splitlines())
     assert leads(processor, f"please register:\n\n{pasted}") == [ADA]
     assert leads(processor, f"On 1 July 2025 bot@vendor.example wrote:\n{pasted}") == []
+
+
+    "beside",
+    [
+        pytest.param(
+            "Company registration no.: 20815534\nCompany size: 85\nOffer URL: https://docs.northgate.net/o/1\n",
+            id="English",
+        ),
+        pytest.param(
+            "Handelsregister: HRB 20815534, Amtsgericht Köln\nFrühere Firma: Krause Bau (krause-bau.de)\n", id="German"
+        ),
+        pytest.param(
+            "Billing e-mail: bills@analytic.net\nWebsite (old): www.analytix.net\nCompany (former): Analytix\n",
+            id="another's",
+        ),
+        pytest.param(
+            "Email facturation: f@analytic.net\nNom de l'ancien contact: Roe\nÜnvan: Director\n",
+            id="French and Turkish",
+        ),
+    ],
+)
+def test_labels_like_the_wanted_ones_are_passed_over(processor, beside):
+    company, rest = ADA_BLOCK.splitlines(keepends=True)[2], ADA_BLOCK.splitlines(keepends=True)
+    text = f"{company}{beside}{''.join(line for line in rest if line != company)}Last name of previous contact: Roe\nType: QL\n"
+    assert [{name: lead[name] for name in ADA} for lead in leads(processor, text)] == [ADA]

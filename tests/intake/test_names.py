@@ -17,6 +17,8 @@ from bot.intake.names import split
         pytest.param("Noor Al-Hadithi", "", "Noor", "Al-Hadithi", id="hyphenated article"),
         pytest.param("LE GOFF Maëlle", "", "Maëlle", "LE GOFF", id="last name in capitals, first"),
         pytest.param("Maëlle LE GOFF", "", "Maëlle", "LE GOFF", id="last name in capitals, last"),
+        pytest.param("van der LINDE BOS Anna", "", "Anna", "van der LINDE BOS", id="in capitals, with particles"),
+        pytest.param("Anna LINDE III", "", "Anna", "LINDE III", id="in capitals, the third"),
         pytest.param("Rosa Villalobos Cárdenas", "r@x.mx", "Rosa", "Villalobos Cárdenas", id="two last names"),
         pytest.param("Ana Lucia Prado", "ana.lucia@x.com", "Ana", "Lucia Prado", id="the address tells"),
         pytest.param("Ana Prado Lima", "aprado@x.com", "Ana", "Prado Lima", id="the address tells by an initial"),
@@ -51,3 +53,15 @@ from bot.intake.names import split
 )
 def test_split(full, email, first, last):
     assert split(full, email=email)[:2] == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("full", "first", "last"),
+    [
+        pytest.param("FAVRE ROSSET Aline", "Aline", "FAVRE ROSSET", id="two last names in capitals"),
+        pytest.param("de MEURY Jean-Luc", "Jean-Luc", "de MEURY", id="particle before capitals"),
+        pytest.param("Rossi Mario", "Mario", "Rossi", id="no capitals"),
+    ],
+)
+def test_split_where_the_label_says_last_name_first(full, first, last):
+    assert split(full, turned=True)[:2] == (first, last)
