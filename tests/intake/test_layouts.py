@@ -356,6 +356,7 @@ def test_quoted_lines_that_answer_nothing_are_pasted(processor):
     assert leads(processor, f"On 1 July 2025 bot@vendor.example wrote:\n{pasted}") == []
 
 
+@pytest.mark.parametrize(
     "beside",
     [
         pytest.param(
