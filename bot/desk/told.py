@@ -122,4 +122,6 @@ def _reasons(work: Work, registration: Registration, decision: Decision | None) 
     if OVERRULED in registration.codes:
         text = "Another partner has a claim to the same prospect, and our team decided for that one."
         return (Reason(OVERRULED, text, program.conflict.policy),)
+    if registration.state is not State.ACCEPTED:  # one that waits anew still has the end of its last term
+        return ()
     return lasting(program, registration)

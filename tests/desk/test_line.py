@@ -148,6 +148,23 @@ def test_an_admins_accept_recalls_an_offer_that_stands_and_the_line_stays(world,
     assert view(world.say("Dogwood", "withdraw", held), "offer").line.ref == line[1]
 
 
+def test_who_waits_again_is_told_of_no_term_though_it_had_one(world, line):
+    for ref, who in zip(line[1:], ("Birch", "Cedar"), strict=True):
+        world.say(who, "withdraw", ref)
+    world.say("Acorn", "withdraw", line[0])
+    place = line_of(world.send("Birch", lead("Initech"))).ref
+    again = line_of(world.send("Acorn", lead("Initech")))
+    assert (again.outcome, again.ref) == ("waiting", line[0])
+    world.say("Birch", "withdraw", place)
+    world.program = replace(QUEUE, conflict=replace(QUEUE.conflict, on_match="hold"))
+    world.now += timedelta(hours=1)
+    held = line_of(world.send("Cedar", lead("Initech"))).ref
+    told = {notice.view.line.ref: notice.view for notice in world.decide(held, "accept").notices
+            if notice.kind == "decided"}  # fmt: skip
+    assert told[line[0]].opening == "recalled"
+    assert told[line[0]].line.reasons == ()
+
+
 class TestAnswer:
     @pytest.fixture
     def offered(self, world, line):
