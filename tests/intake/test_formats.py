@@ -281,6 +281,13 @@ def test_json_of_columns_and_rows_and_of_answers():
     assert leads(read(json.dumps({"response": {"answers": answers}}), "x.json")) == [LEAD]
 
 
+@pytest.mark.parametrize("rows", [[["2026-01-01", "called"], ["2026-01-02", "wrote"]], [[1, 2], [3, 4]], [[]]])
+def test_json_with_rows_of_something_else_beside_its_leads(rows):
+    lead = dict(zip(HEAD, ADA, strict=True))
+    assert leads(read(json.dumps({**lead, "history": rows}), "x.json")) == [LEAD]
+    assert leads(read(json.dumps({"errors": rows, "leads": [lead]}), "x.json")) == [LEAD]
+
+
 @pytest.mark.parametrize("text", ["{", "[" * 100_000, "null", '{"a": 1}', "", '{"email": "a@b.net"}'])
 def test_json_without_leads_says_so(text):
     assert codes(read(text or " ", "x.json")) == ["file.no_leads"]

@@ -35,8 +35,9 @@ def read(part: Part, context: Context) -> Found:
     name, limits = named(part), context.limits
     drafts: list[Draft] = []
     for document in _documents(decode(part.data, part.charset, nearby=context.nearby)):
-        if rows := _table(document):
-            drafts += read_grid([[str(cell) for cell in row] for row in rows], context.vocabulary, name)
+        rows = [[str(cell) for cell in row] for row in _table(document)]
+        if told := read_grid(rows, context.vocabulary, name) if rows else ():
+            drafts += told
             continue
         for values in _walk(_folded(document, context.vocabulary, 0), context.vocabulary, {}, "", 0):
             drafts.append(Draft({key: Value(text, Origin(name, at)) for key, (text, at) in values.items()}))
