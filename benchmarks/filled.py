@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import median
+from typing import NamedTuple
 
 from benchmarks.register import Register
 from bot.domain.lead import Lead
@@ -19,6 +20,23 @@ PROGRAM = "benchmark"
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _BATCH = 2_000
 _UPKEEP = 200  # registrations a transaction, as many as mails are handled at once
+
+
+class Took(NamedTuple):
+    """Seconds of the clock and of the processor, since something or at all."""
+
+    clock: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> Took:
+        """The two as they stand."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def since(self) -> Took:
+        """How long ago they stood so."""
+        clock, processor = self.now()
+        return Took(clock - self.clock, processor - self.processor)
 
 
 class Filled:
@@ -38,19 +56,24 @@ class Filled:
             self._write(self._registrations(made))
             self.companies += made
 
-    def upkeep(self) -> float:
-        """Seconds that the keys cost a registration: what it takes to write it, less what it takes without a name."""
-        named, bare = [], []
+    def upkeep(self) -> Took:
+        """What the keys cost a registration: what it takes to write it, less what it takes without a name."""
+        named: list[Took] = []
+        bare: list[Took] = []
         for _ in range(5):
             made = list(self._source.companies(_UPKEEP))
             with_names = self._registrations(made)
             self.companies += made
             without = [replace(one, lead=replace(one.lead, company="")) for one in self._registrations(made, "bare-")]
             for taken, registrations in ((named, with_names), (bare, without)):
-                started = time.perf_counter()
+                started = Took.now()
                 self._write(registrations)
-                taken.append((time.perf_counter() - started) / _UPKEEP)
-        return median(named) - median(bare)
+                taken.append(started.since())
+        clock, processor = (
+            (median(of) - median(less)) / _UPKEEP
+            for of, less in zip(zip(*named, strict=True), zip(*bare, strict=True), strict=True)
+        )
+        return Took(clock, processor)
 
     def _write(self, registrations: Sequence[Registration]) -> None:
         with self.store.begin(PROGRAM, _NOW) as unit:

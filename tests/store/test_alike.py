@@ -69,6 +69,35 @@ def test_nineteen_of_twenty_generated_companies_are_found_by_a_slip(store: Store
     assert len(missed) <= len(slips) / 20, missed
 
 
+def test_a_word_established_in_many_names_is_found_however_badly_it_is_spelled(store: Store) -> None:
+    write(store, *(named(n, f"{_coined(n)} Manufacturing") for n in range(40)))
+    for spelled in ("Mnaufacutring", "Manuf", "Manufact"):
+        assert alike(asked(store, f"{_coined(7)} {spelled}"), f"{_coined(7)} {spelled}")[0] == filed(
+            f"{_coined(7)} Manufacturing"
+        )
+
+
+def test_initials_that_many_names_share_find_none_of_them_and_hide_no_other(store: Store) -> None:
+    many = (f"{_coined(n)}t {_coined(n + 500)}m {_coined(n + 900)}s" for n in range(150))
+    turned = (" ".join(word[::-1] for word in name.split()) for name in many)  # all of them are t. m. s.
+    write(store, *(named(n, name) for n, name in enumerate([*turned, "Tallinn Matrix Systems", "Xenon Yard Zinc"])))
+    assert alike(asked(store, "Talinn Matrix Systems"), "Talinn Matrix Systems") == [filed("Tallinn Matrix Systems")]
+    assert alike(asked(store, "TMS"), "TMS") == []
+    assert alike(asked(store, "XYZ"), "XYZ") == [filed("Xenon Yard Zinc")]
+
+
+def test_all_are_found_that_a_name_without_one_of_its_words_may_be(store: Store) -> None:
+    meant = [f"Royal {_coined(n)} Consulting" for n in range(20)]
+    others = [f"{_coined(n)} {_coined(n + 1_000)}" for n in range(100, 600)]
+    write(store, *(named(n, name) for n, name in enumerate([*meant, *others])))
+    assert sorted(alike(asked(store, "Royal Consulting"), "Royal Consulting")) == sorted(map(filed, meant))
+
+
+def _coined(number: int) -> str:
+    """A word of its own for each number, three slips and more from any other."""
+    return "".join(2 * "bdfgklmnprtvz"[number // 13**place % 13] + "aeiou"[number % 5] for place in range(3))
+
+
 def test_a_stranger_is_like_nobody(store: Store) -> None:
     write(store, *(named(n, f"{name} {word}") for n, (name, word) in enumerate(_pairs(), 1)))
     answer = asked(store, "Wide World Importers Group", "", "—")
