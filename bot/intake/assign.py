@@ -98,6 +98,7 @@ def _url(values: Values, text: str, origin: Origin, own: Own) -> None:
     text = unwrap(plain_host(text))
     found = [each for each in links(text) if not own.host(each.text)]
     found = [each for each in found if not _is_former(text, each.start)] or found
+    found = found or [each for each in links(text) if own.is_page(each.text)]
     if found:
         _set(values, "url", unwrap(found[0].text), origin)
     elif (mails := addresses(text)) and not own.address(mails[0].text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.intake.assign import is_title
 from bot.intake.legal import CALLED, Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
@@ -25,7 +26,7 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
     if not joins or _opens_company(words, email, url):
         return [run]
     department = len(words[0]) <= _DEPARTMENT and words[0].isupper()
-    if (department or key(words[0]) in lexicon().titles) and joins[0] == 1:
+    if (department or is_title(words[0])) and joins[0] == 1:
         right = " ".join(words[2:])
         if is_legal(right) or is_domain(
             right, email, url

@@ -98,7 +98,7 @@ class _Words:
         self.before_name = re.compile(r"[部課室局]|担当(?=.)|(?<=[のは])|[的是为為叫]|登[记記]|[注註][册冊]|客[户戶]")
         self.department = re.compile(rf"\s?{_KANJI}{{1,4}}(?:{_any(data['departments'])})$")
         self.breaks = re.compile(_any(data["breaks"]))
-        self.no_names = frozenset(data["no_names"])
+        self.no_names = frozenset([*data["no_names"], *data["departments_of"]])
         self.honoured = re.compile(
             rf"(?<![\u3400-\u9fff])({_KANJI}{{1,9}}(?:\s?{_KANA_OR_KANJI}{{1,6}}?)?|{_HANGUL}{{2,4}})\s?(?:{honorifics})(?![\u3400-\u9fff])"
         )

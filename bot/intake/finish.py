@@ -28,7 +28,8 @@ def finish(draft: Draft, own: Own) -> Draft:
         found = addresses(value.text) if name == "email" else links(value.text)
         if found and len(found[0].text) != len(value.text):
             values[name] = Value(found[0].text, value.origin, value.sure)
-        if own.address(values[name].text) if name == "email" else "@" not in value.text and own.host(values[name].text):
+        text = values[name].text
+        if own.address(text) if name == "email" else "@" not in value.text and own.host(text) and not own.is_page(text):
             del values[name]
     whole, turned = values.pop(FULL_NAME, None), values.pop(LAST_FIRST, None)
     if whole:

@@ -41,7 +41,7 @@ def is_legal(text: str) -> bool:
     words = text.split()
     opens = words[0][1:].islower() if words else False  # "Åsa", "Bo" open a name
     return (len(words) > 1 and any(map(is_form, words[opens:]))) or bool(
-        re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|s r\. ?o\.|AS|SA|AB)$", text.strip())
+        re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|s r\. ?o\.|AS|SA|AB|[Cc]o\.)$", text.strip())
     )
 
 

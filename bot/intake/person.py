@@ -22,6 +22,9 @@ _NICKNAME = re.compile(r"(?<=[^\W\d_]) [\"“„][^\W\d_]{2,16}[\"”“] (?=[^\
 _BOUND = 1.5  # what "of" between a name and a company adds to both
 _GAP_CHARS = 24
 _BRACKET = 2  # " (" between a company and its web address
+_BEHIND = re.compile(r"\s?[,(]\s?([^,()\n]{2,60})")
+_IS = frozenset(["is", "ist", "est", "es", "e", "jest", "ar", "er", "on", "to", "heisst", "heet"])
+_TITLE_CHARS = 40
 _NAME = 4  # words of a name
 _TITLE_GAP = 6  # characters from a position to what it is of
 
@@ -51,7 +54,7 @@ def person_in(text: str, *, email: str, url: str, at: int, avoid: frozenset[str]
         found = sorted(sorted(found, key=lambda run: abs(run.end - at))[:_MOST], key=lambda run: run.start)
     titled = [run for run in found if is_title(run.text) and not is_legal(run.text)]
     found = [run for run in found if run not in titled]
-    people = {run: name_weight(run, email, url, at) + _called(run) + _placed(run, titled) for run in found}
+    people = {run: name_weight(run, email, url, at) + _called(run) + _placed(run, titled, text) for run in found}
     companies = {
         run: _company_weight(run, titled, email, url) + _BOUND * (run.capital and 0 < web_at - run.end <= _BRACKET)
         for run in found
@@ -128,14 +131,23 @@ def _called(run: Run) -> float:
     return 1.0 * (run.capital and run.lead in lexicon().asking and 1 < len(run.text.split()) <= 4)
 
 
-def _placed(run: Run, titled: Sequence[Run]) -> float:
-    """What it adds to a name that a position follows it: "Ann Lee, CTO at Acme"."""
+def _placed(run: Run, titled: Sequence[Run], text: str) -> float:
+    """What it adds to a name that a position follows it ("Ann Lee, CTO at Acme") or a contact's label leads to it."""
     follows = any(0 < each.start - run.end < _TITLE_GAP for each in titled)
-    return 1.0 * (follows and run.capital and 1 < len(run.text.split()) <= _NAME)
+    if not follows and (behind := _BEHIND.match(text, run.end)):
+        follows = any(key(word) in lexicon().titles for word in behind.group(1).split()[:3])  # ", directora de compras"
+    before = text[max(0, run.start - _TITLE_CHARS) : run.start].split()[-2:]
+    told = len(before) > 1 and key(before[1]) in _IS and key(before[0]) in _contacts()  # "the contact is Ann Lee"
+    return 1.0 * ((follows or told) and run.capital and 1 < len(run.text.split()) <= _NAME)
 
 
 def _sure(weight: float) -> float:
     return 0.95 if weight >= 5 else 0.85 if weight >= 2.5 else 0.75 if weight >= 1.5 else 0.5
+
+
+@lru_cache(maxsize=1)
+def _contacts() -> frozenset[str]:
+    return frozenset(map(key, lexicon().labels["full_name"]))
 
 
 @lru_cache(maxsize=1)

@@ -81,6 +81,8 @@ def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int
 def _ends_short(text: str) -> bool:
     """Whether the last word is an abbreviation, whose full stop belongs to it."""
     last = text.rpartition(" ")[2]
+    if len(last) > 3 and last[:-1].isupper() and last.count(".") == 1:
+        return False  # "Briand SAS." ends a sentence
     return last.count(".") > 1 or (key(last) in lexicon().legal and len(key(last)) <= 5) or len(last) == 2
 
 

@@ -207,6 +207,11 @@ class Own:
         host = host_of(url)
         return self._under(host) or host in lexicon().services
 
+    def is_page(self, url: str) -> bool:
+        """Whether a web address is somebody's page on a service that is nobody's own: https://facebook.com/acme."""
+        path = _URL_SCHEME.sub("", url).partition("/")[2]
+        return host_of(url) in lexicon().services and len(path.strip("/")) > 1 and not self._under(host_of(url))
+
     def _under(self, host: str) -> bool:
         while host and self.domains:
             if host in self.domains:

@@ -380,3 +380,11 @@ def test_labels_like_the_wanted_ones_are_passed_over(processor, beside):
     company, rest = ADA_BLOCK.splitlines(keepends=True)[2], ADA_BLOCK.splitlines(keepends=True)
     text = f"{company}{beside}{''.join(line for line in rest if line != company)}Last name of previous contact: Roe\nType: QL\n"
     assert [{name: lead[name] for name in ADA} for lead in leads(processor, text)] == [ADA]
+
+
+def test_a_page_on_a_service_is_a_web_address_where_the_label_says_so(processor):
+    page = "https://www.instagram.com/analytic"
+    assert leads(
+        processor,
+        ADA_BLOCK.replace("analytic.net\n", f"{page}\n", 2).replace("@" + page, "@analytic.net") + "Type: QL\n",
+    ) == [{**ADA, "url": page}]

@@ -94,6 +94,26 @@ def leads(text):
             id="a position between, and no address",
         ),
         pytest.param(
+            "Registren a Lía Prado, directora de TI de Textiles Prado S.A., como lead calificado. El correo y la página van mañana.",
+            ("Lía", "Prado", "", "", "Textiles Prado S.A.", Q),
+            id="a position in small letters, and no address",
+        ),
+        pytest.param(
+            "Please register Moor Dairy Co. as a qualified lead. The contact is Amos Fell; his e-mail follows.",
+            ("Amos", "Fell", "", "", "Moor Dairy Co.", Q),
+            id="told who the contact is",
+        ),
+        pytest.param(
+            "Bitte vormerken: Herr Jan Kern, IT-Leiter der Kern Mühlen GmbH, als qualifizierter Lead.",
+            ("Jan", "Kern", "", "", "Kern Mühlen GmbH", Q),
+            id="a position with the company's article",
+        ),
+        pytest.param(
+            "株式会社あおば印刷\n営業部長 大野 誠 様\nohno@aoba.co.jp\nhttps://aoba.co.jp\n適格リード",
+            ("誠", "大野", "ohno@aoba.co.jp", "https://aoba.co.jp", "株式会社あおば印刷", Q),
+            id="Japanese, with a position before the name",
+        ),
+        pytest.param(
             "als managed customer eintragen jan adler adler dachbau gmbh j.adler@adler-dachbau.de www.adler-dachbau.de danke",
             ("jan", "adler", "j.adler@adler-dachbau.de", "www.adler-dachbau.de", "adler dachbau gmbh", M),
             id="no mark at all",
