@@ -81,6 +81,14 @@ def _surnamed(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
+def positions() -> frozenset[str]:
+    """The positions of departments, which are no names: 営業部長, 采购总监, 구매과장."""
+    ranks = ("", *lexicon().surnames["after_name"])
+    departments = load("eastern")["departments_of"]
+    return frozenset(each + rank for each in departments for rank in ranks if rank or len(each) > 1)
+
+
 class _Words:
     """The lists of ``data/eastern.toml`` as patterns."""
 

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.intake.eastern import positions
 from bot.intake.lexicon import key, lexicon
 from bot.intake.namesakes import cut_by_capitals, cut_by_email, is_turned, turned_at
 from bot.intake.slavic import slavic_cut
-from bot.intake.words import load
 
 
 class Name(NamedTuple):
@@ -91,7 +91,7 @@ def bare(full: str) -> str:
     text = _NICKNAME.sub("", _ASIDE.sub(" ", full)) if _MARKED.search(full) else full
     text = text.strip(_QUOTES + " \t,;:.-–—/|")
     if " " in text and not text.isascii():
-        text = " ".join(word for word in text.split() if word not in _positions()) or text
+        text = " ".join(word for word in text.split() if word not in positions()) or text
     for mark in _after_names() if text.endswith(_after_names()) else ():
         if text.endswith(mark) and len(text) > len(mark) + 1 and (not mark.isascii() or text[-len(mark) - 1] in " -"):
             text = text[: -len(mark)].rstrip(" -")
@@ -104,17 +104,6 @@ def bare(full: str) -> str:
     while len(words) > 2 and _is_suffix(words[-1]):
         words = words[:-1]
     return " ".join(words).rstrip(",;")
-
-
-@lru_cache(maxsize=1)
-def _positions() -> frozenset[str]:
-    """The positions of East Asian departments: 営業部長, 采购总监, 구매과장."""
-    return frozenset(
-        department + mark
-        for department in load("eastern")["departments_of"]
-        for mark in ("", *_after_names())
-        if mark or len(department) > 1
-    )
 
 
 def is_noble(word: str) -> bool:

@@ -18,8 +18,7 @@ FULL_NAME = "full_name"
 """Pseudo-field: a contact's whole name, which the reader splits into first and last."""
 LAST_FIRST = "last_first"
 """Pseudo-field: beside FULL_NAME, that its label names the last name first ("Cognome e nome")."""
-SECOND_LAST = "second_last"
-"""Pseudo-field: the second of two last names, each with a label ("Apellido materno")."""
+SECOND_LAST = "second_last"  # pseudo-field: the second of two last names, each with a label ("Apellido materno")
 OTHER = "other"
 """Pseudo-field: a label that is known, and is none of a lead's data (an owner, a street, a date of entry)."""
 

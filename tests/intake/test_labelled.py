@@ -1,0 +1,116 @@
+"""Labelled values among what is none of a lead's data: remarks, quotes, signatures, forms' own fields."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reading import predict, reader
+
+MAILS = Path(__file__).parents[1] / "mails"
+HEAD = "From: Ines Barros <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nSubject: {}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+ADA = {"first_name": "Ada", "last_name": "Byron", "email": "ada@analytic.net", "company": "Analytic Ltd", "url": "analytic.net", "lead_type": "Qualified Lead"}  # fmt: skip
+ADA_BLOCK = "Name: Ada Byron\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\n"
+
+
+@pytest.fixture(scope="module")
+def processor():
+    return reader(MAILS)
+
+
+def leads(processor, body, subject="Leads"):
+    return predict(processor, "x.eml", (HEAD.format(subject) + body).encode())["leads"]
+
+
+def test_who_writes_from_where_opens_no_quote(processor):
+    said = leads(processor, f"The buyer sits at the parent and writes from there:\n\n{ADA_BLOCK}Type: QL\n")
+    assert [lead["email"] for lead in said] == [ADA["email"]]
+
+
+def test_a_status_ticked_in_a_form_is_the_type(processor):
+    form = f"{ADA_BLOCK}Status ....: [ ] Managed Customer Lead  [x] Qualified Lead\nNewsletter : [x] yes  [ ] no\n"
+    assert [lead["lead_type"] for lead in leads(processor, form)] == ["Qualified Lead"]
+
+
+def test_a_remark_beside_an_address_gives_way_to_the_label(processor):
+    body = (
+        "Contact: Ada Byron (has only that one address)\n"
+        "E-mail: ada@calculus.com (their parent's mail, www.calculus.com)\n"
+        "Phone: +44 20 5550 0101\nCompany: Analytic Ltd\nCompany website: analytic.net\nType: QL\n"
+    )
+    assert leads(processor, body) == [{**ADA, "email": "ada@calculus.com", "phone": "+44 20 5550 0101"}]
+
+
+def test_a_bullet_set_in_does_not_go_on_with_the_company(processor):
+    body = "  * Client: Analytic Ltd\n     * Seat: 4 Mill Lane\n     * Site: analytic.net\n  * Contact: Ada Byron, ada@analytic.net\n  * Type: QL\n"
+    assert leads(processor, body) == [ADA]
+
+
+FORWARDED = (
+    "Please register her as a qualified lead.\n\nVon: Byron, Ada <ada@analytic.net>\nGesendet: Montag, 14. Juli 2025 07:58\n"
+    "An: Ines Barros <ines@northgate-advisors.com>\nBetreff: Angebot\n\nwir warten auf das Angebot.\n\nFreundliche Grüße\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        pytest.param(
+            "i. V. Ada Byron\nLeitung Rechenzentrum\n\nAnalytic Ltd\nMill Lane 4\nanalytic.net\n",
+            id="signs for another",
+        ),
+        pytest.param(
+            "Ada Byron, Head of Numbers\nResearch Team\nAnalytic Ltd\nanalytic.net\n", id="a department before"
+        ),
+        pytest.param(
+            "Ada\n\nAda Byron\nOwner | Analytic Ltd\nO: +44 20 5550 0101\nanalytic.net\n", id="first name above"
+        ),
+        pytest.param("BYRON Ada | Analytic Ltd | analytic.net\n", id="in one line"),
+    ],
+)
+def test_a_forwarded_signature_names_its_company(processor, signature):
+    (lead,) = leads(processor, FORWARDED + signature, subject="WG: Angebot")
+    assert {name: lead.get(name) for name in ADA} == ADA
+
+
+def test_labels_that_no_list_knows_are_read_by_their_values(processor):
+    body = (
+        "Legal styling: Analytic Ltd\nNamed signer: Ada Byron\nE-mail: ada@analytic.net\nWeb: analytic.net\nType: QL\n"
+    )
+    assert leads(processor, body) == [ADA]
+
+
+def test_two_last_names_with_a_label_each_are_one(processor):
+    body = "Nombre: Ada\nApellido paterno: Byron\nApellido materno: Milbanke\nCorreo: ada@analytic.net\nEmpresa: Analytic Ltd\n"
+    assert [lead["last_name"] for lead in leads(processor, body)] == ["Byron Milbanke"]
+
+
+def test_a_subject_of_pieces_is_no_label(processor):
+    (lead,) = leads(processor, "", subject="Lead reg - Ada Byron - Analytic Ltd - ada@analytic.net - analytic.net - QL")
+    assert lead == ADA
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        pytest.param("Analytic Ltd, 4 Mill Lane, London", id="an address"),
+        pytest.param("Analytic Ltd (formerly Engines & Co.)", id="a former name"),
+        pytest.param("Analytic Ltd (HQ: London)", id="a labelled remark"),
+    ],
+)
+def test_a_companys_name_ends_where_a_remark_begins(processor, company):
+    (lead,) = leads(processor, ADA_BLOCK.replace("Analytic Ltd", company) + "Type: QL\n")
+    assert lead == ADA
+
+
+def test_quoted_lines_that_answer_nothing_are_pasted(processor):
+    pasted = "".join(f"> {line}\n" for line in f"{ADA_BLOCK}Type: QL".splitlines())
+    assert leads(processor, f"please register:\n\n{pasted}") == [ADA]
+    assert leads(processor, f"On 1 July 2025 bot@vendor.example wrote:\n{pasted}") == []
+
+
+def test_a_page_on_a_service_is_a_web_address_where_the_label_says_so(processor):
+    page = "https://www.instagram.com/analytic"
+    assert leads(
+        processor,
+        ADA_BLOCK.replace("analytic.net\n", f"{page}\n", 2).replace("@" + page, "@analytic.net") + "Type: QL\n",
+    ) == [{**ADA, "url": page}]
