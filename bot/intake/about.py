@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from bot.intake.text import Line
 
 _LETTER = re.compile(r"[^\w\n]{0,6}([a-h])[).:\s]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = [name.lower() for name in month_name][1:]
 _DATES = (
     re.compile(r"(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"),
     re.compile(r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d)"),
@@ -56,7 +58,7 @@ def about_of(asked: Asked | None, quotes: Sequence[Line] = ()) -> About:
     options = {match[1]: ref for ref, text in items.items() if (match := _LETTER.match(text))}
     listed = tuple(ref for _, ref in sorted(options.items())) if len(options) == len(refs) else refs
     ordered = tuple(sorted(refs, key=lambda ref: dates[ref] or ())) if all(dates.values()) else refs
-    return About(ordered, listed, tuple(_names(items)))
+    return About(ordered, listed, (*_days(dates), *_names(items)))
 
 
 def _items(refs: Sequence[str], quotes: Sequence[Line]) -> Iterator[tuple[str, str]]:
@@ -82,6 +84,18 @@ def _date(text: str) -> tuple[int, ...]:
                 hour = int(time[1]) % 12 + 12 * (time[3] == "pm") if time and time[3] else int(time[1]) if time else 0
                 return int(match["y"]), number, int(match["d"]), hour, int(time[2]) if time else 0
     return ()
+
+
+def _days(dates: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
+    """The days of receipt as people write them, each of one item alone: "3 July", "July 3", "2025-07-03", "the 3rd"."""
+    days = [date[:3] for date in dates.values()]
+    for ref, date in dates.items():
+        if date and days.count(date[:3]) == 1:
+            year, month, day = date[:3]
+            name = _MONTH_NAMES[month - 1]
+            for text in (f"{day} {name}", f"{name} {day}", f"{day} {name[:3]}", f"{name[:3]} {day}"):
+                yield text, ref
+            yield f"{year}-{month:02}-{day:02}", ref
 
 
 def _names(items: dict[str, str]) -> Iterator[tuple[str, str]]:

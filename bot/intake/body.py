@@ -16,6 +16,7 @@ from bot.intake.mentions import fill_types
 from bot.intake.mime import bodies
 from bot.intake.plausible import Nearby
 from bot.intake.prose import asks_for_registration
+from bot.intake.replies import is_reply
 from bot.intake.sheets import Sheet
 from bot.intake.text import Line
 from bot.intake.values import Own
@@ -50,8 +51,8 @@ class Body:
 
     @property
     def asks(self) -> bool:
-        """Whether the mail asks for something to be registered."""
-        return asks_for_registration(f"{self.new_text}\n{self.subject}")
+        """Whether the mail asks for something to be registered; the subject of an answered mail does not."""
+        return asks_for_registration(self.new_text if is_reply(self.subject) else f"{self.new_text}\n{self.subject}")
 
     @property
     def unread(self) -> bool:

@@ -18,7 +18,7 @@ from bot.intake.grammar import REFERENCE_HERE, Grammar, grammar, hyphened, refer
 from bot.intake.phrases import bare, plain
 from bot.intake.scan import opens_command
 from bot.intake.text import Line
-from bot.intake.verdicts import beyond, verdicts
+from bot.intake.verdicts import alone, beyond, verdicts
 
 _REPLY = re.compile(r"^\s*(?:\w{1,6}(?:\[\d{1,3}\])?\s?[:：]|\[)")
 _REPLY_WORDS = frozenset(
@@ -88,7 +88,8 @@ def instructions(
     decisions = words.admin if admin else words.answers if asked and asked.kind == "offer" else {}
     rules = _grammar(words.partner, decisions)
     said = f"{subject} {new_text[:_MOST_CHARS]}".replace("*", " ").replace("_", " ")
-    if not rules.commands.may_be_in(bare(plain(said))):
+    several = admin and asked is not None and len(asked.refs) > 1
+    if not several and not rules.commands.may_be_in(bare(plain(said))):
         return ()
     about = about_of(asked, quotes if admin else ())
     title, paragraphs = plain(subject), list(_paragraphs(new_text))
@@ -101,13 +102,19 @@ def instructions(
     kept = [
         clause for clause in merged if not (clause.name in decisions and clause.soft and not bound and not clause.refs)
     ]
-    if admin:
-        kept = [
-            each for clause in kept for each in (beyond(clause, rules, about) if clause.name in decisions else [clause])
-        ]
-        named = bool(kept) and (kept[0].name not in decisions or bool(kept[0].refs) or len(about.refs) < 2)
-        kept = kept if named else verdicts(paragraphs, rules, about) or kept
+    if decisions:
+        kept = _decided(kept, paragraphs, rules, about)
     return tuple(_instruction(clause, title, about, admin=clause.name in decisions) for clause in kept)
+
+
+def _decided(found: Sequence[Clause], paragraphs: Sequence[list[str]], rules: Grammar, about: About) -> list[Clause]:
+    """The decisions that open a mail, with those that its sentences add of other registrations; else theirs alone."""
+    kept = [more for one in found for more in (beyond(one, rules, about) if one.name in rules.decisions else [one])]
+    more = verdicts(paragraphs, rules, about)
+    if not kept or (kept[0].name in rules.decisions and not kept[0].refs and len(about.refs) > 1):
+        return more or kept or alone(paragraphs, rules, about)
+    named = {ref for clause in kept for ref in clause.refs}
+    return [*kept, *(each for each in more if each.refs and named and named.isdisjoint(each.refs))]
 
 
 def _body(paragraphs: Sequence[list[str]], rules: Grammar, about: About) -> list[Clause]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.intake.lexicon import key, lexicon
+from bot.intake.replies import is_reply
 from bot.intake.signature import signature_at
 from bot.intake.text import Line
 from bot.intake.words import Beginnings
@@ -18,10 +19,6 @@ _DATED = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|20\d\d")
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d")
 _MAX_FORWARDS = 5  # mails forwarded inside each other
 _POSTSCRIPT = re.compile(r"\s{0,8}p\.?\s?s\.?\s?[:：.,\s-]\s{0,4}", re.IGNORECASE)
-_REPLY = re.compile(
-    r"\s*(?:re|aw|sv|antw|odp|vs|r|rif|ref|回复|回覆|答复|返信|답장|ynt|vá|отв|ha|тема)\s?(?:\[\d+\])?\s*[:：]",
-    re.IGNORECASE,
-)
 _FORWARD = re.compile(
     r"\s*\[?(?:fwd?|wg|vs|tr|rv|enc|i|doorst|vb|vl|pd|fs|továbbítás|yönlendirme|ilt|転送|转发|轉寄|전달|пересл|hl|tov)\s?[:：\]]",
     re.IGNORECASE,
@@ -58,7 +55,7 @@ def take_apart(
     """
     sections = Sections()
     forwarding = bool(_FORWARD.match(subject))
-    body = _walk(lines, sections, forwarding=forwarding, reply=replied or bool(_REPLY.match(subject)), own=own)
+    body = _walk(lines, sections, forwarding=forwarding, reply=replied or is_reply(subject), own=own)
     end = signature_at(body, sender)
     sections.new, sections.tail = body[:end], body[end:]
     after = next((at for at, line in enumerate(sections.tail) if _POSTSCRIPT.match(line.text)), None)

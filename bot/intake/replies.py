@@ -12,7 +12,16 @@ from bot.intake.merge import company_key
 from bot.intake.text import Line
 
 _NUMBER = re.compile(r"\s{0,4}\(?(\d)[.):]\s+\S")
+_REPLY = re.compile(
+    r"\s*(?:re|aw|sv|antw|odp|vs|r|rif|ref|回复|回覆|答复|返信|답장|ynt|vá|отв|ha|тема)\s?(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
 _SHORT = 3  # letters of a company that a word of any sentence may hold
+
+
+def is_reply(subject: str) -> bool:
+    """Whether a subject is that of an earlier mail, marked as answered."""
+    return bool(_REPLY.match(subject))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _CLAUSE = re.compile(
 )
 _WORD = r"(?<!\w)\w|[\u3040-\u9fff\uac00-\ud7af]"  # which takes 2 ms to compile: few mails need it
 _NAME = re.compile(r"(?:\s+[a-zà-ÿ'’]{1,12}){0,5}\s+[\"“„]?((?:[A-ZÀ-Þ][\w.&'’-]*|&)(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|&))*)")
+_REST = re.compile(r"^[\s:=>-]{0,6}")
 _REF_CHARS = 24
 _MOST_CHARS = 1_200
 _MOST_SENTENCES = 10
@@ -114,7 +115,7 @@ def _orders(
         listed = _ends_in_ref(last) and references(clause.text[:_REF_CHARS]) == clause.refs[:1] != ()
         mine = earlier + clause.refs if listed else clause.refs or earlier
         last = clause.text
-        name = _meaning(clause, asks=asks)
+        name = (_answer(clause) if thread.expiring and clause.refs else "") or _meaning(clause, asks=asks)
         if name and name != "keep":
             meant = thread.expiring or "it" in clause.said or "single" in clause.said
             mine = _every(clause, refs, thread, before) or mine or (tuple(bound) if meant else ())
@@ -122,6 +123,13 @@ def _orders(
             if mine or company:
                 yield name, mine, company
         earlier = () if name == "keep" else mine
+
+
+def _answer(clause: _Clause) -> str:
+    """What a yes or a no beside a reference means for one that ends: "renew", or "keep" for to be left alone."""
+    rest = _REST.sub("", clause.bare[clause.bare.rfind(clause.refs[-1].lower()) + len(clause.refs[-1]) :])
+    meaning, end = _words().answers.at(rest, 0)
+    return meaning if meaning and not rest[end:].strip(" .!,") else ""
 
 
 def _every(clause: _Clause, refs: Sequence[str], thread: _Thread, before: str) -> tuple[str, ...]:
@@ -202,11 +210,12 @@ class _Words:
     phrases: tuple[Phrases, ...]
     gapped: tuple[tuple[str, re.Pattern[str]], ...]
     denied: Phrases
+    answers: Phrases
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = load("requests")
+    data, soft = load("requests"), load("instructions")["soft"]
     states = {name if name == "keep" else f"{name}.state": texts for name, texts in data["states"].items()}
     lists = {"status": data["status"]["words"], "help": data["help"]["words"], **data["list"]}
     sets = (data["verbs"] | states, lists, {"ask": data["asking"]["words"]}, {"~not": data["asking"]["not"]})
@@ -220,6 +229,7 @@ def _words() -> _Words:
         ),
         tuple((meaning, _gap(text)) for meaning, text in every),
         Phrases({"not": data["asking"]["denied"]}),
+        Phrases({"renew": [*soft["accept"], "yes please", "yes, please"], "keep": soft["reject"]}),
     )
 
 

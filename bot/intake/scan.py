@@ -130,7 +130,7 @@ def picked(
     for name, ref in about.names:
         end = place + len(name)
         if text.startswith(name, place) and not text[end : end + 1].isalnum():
-            return (ref,), "name", end
+            return (ref,), "name", end + 2 * (text[end : end + 2] == "'s")
     return (), "", place
 
 

@@ -17,10 +17,15 @@ _OPENING = re.compile(r"(?:[A-ZÀ-Þ][\w&'’-]*\s+){2,5}(?=[a-zà-ÿ])")
 _MARKS = re.compile(r"(?:\w{1,5}(?:\[\d{1,3}\])?\s?[:：]\s*)+")
 _SMALL = frozenset({"and", "und", "et", "y", "e", "de", "del", "do", "da", "di", "la", "der", "van", "von", "of", "&"})
 _TITLE_WORDS = 6
+_FORM = r"株式会社|有限会社|合同会社|有限公司|股份公司|集团|주식회사|\(주\)|㈜"
+_EASTERN = re.compile(rf"(?:{_FORM})[\w・ー]{{1,20}}?(?=[のをはが、。,\s]|$)|[\w・ー]{{2,20}}?(?:{_FORM})")
+_LEADS_IN = re.compile("^(?:对于|对|關於|关于|把|将|將|请|請|和)+")
 
 
 def company_of(sentence: str) -> str:
     """The one company that a sentence names, or ``""``: words in capitals, the first before what is told of it."""
+    if not sentence.isascii() and (eastern := _EASTERN.search(sentence)):
+        return _LEADS_IN.sub("", eastern.group(0))
     rest = commands().past_greeting(sentence)
     rest = rest.partition(" - ")[2] or rest if commands().greets(rest.partition(" - ")[0]) else rest
     match = _OPENING.match(rest)

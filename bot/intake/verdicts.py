@@ -11,6 +11,7 @@ from bot.intake.about import About
 from bot.intake.clause import Clause, clauses
 from bot.intake.grammar import Grammar, references
 from bot.intake.phrases import bare
+from bot.intake.scan import Scan
 from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
@@ -38,6 +39,16 @@ def verdicts(paragraphs: Sequence[Sequence[str]], rules: Grammar, about: About) 
     return list(told.values()) if len(set(named)) == len(named) else []
 
 
+def alone(paragraphs: Sequence[Sequence[str]], rules: Grammar, about: About) -> list[Clause]:
+    """An acceptance by naming one of several in the only line of a text: "Option B please.", "R-2"."""
+    lines = [line for paragraph in paragraphs for line in paragraph if not rules.greets(line)]
+    if len(lines) != 1 or len(about.refs) < 2 or "?" in lines[0]:
+        return []
+    scan = Scan(bare(f"accept {lines[0]}"), rules, about).run()
+    done = scan.name == "accept" and len(scan.refs) == 1 and not scan.text[scan.place :].strip(" .!")
+    return [Clause("accept", scan.refs)] if done and set(scan.refs) <= set(about.refs) else []
+
+
 def beyond(clause: Clause, rules: Grammar, about: About) -> list[Clause]:
     """A decision and what its reason goes on to decide of another: "reject R-1 (it came later) and accept R-2"."""
     more = _said(clause.rest, rules, about) if clause.rest else []
@@ -57,6 +68,7 @@ def _said(sentence: str, rules: Grammar, about: About) -> list[Clause]:
         if any(rules.hedges.at(lowered, match.start())[0] for match in _WORD.finditer(lowered[:start])):
             return []
         before = [ref for ref in references(sentence[:start]) if ref in about.refs]
+        before += [ref for name, ref in about.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered[:start])]
         said = list(clauses(sentence[start:], rules, about, before))
         if said and all(_is_sure(each, sentence[start:], rules, about) for each in said):
             first = said[0]
@@ -65,7 +77,8 @@ def _said(sentence: str, rules: Grammar, about: About) -> list[Clause]:
                 return said if plain or _holds(sentence[start:], "asking") else []
             if len(set(before)) == 1 and _holds(sentence[start:], "meant"):
                 return [replace(first, refs=(before[0],))]
-            return said if start == 0 else []
+            picks = _meant(sentence, rules, about)
+            return [replace(first, refs=picks)] if picks else said if start == 0 else []
     return []
 
 
@@ -117,7 +130,7 @@ def _holds(text: str, table: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _singles(table: str) -> frozenset[str]:
-    return frozenset(bare(text) for text in load("requests")[table]["words"] if " " not in text)
+    return frozenset(bare(text) for text in load("requests")[table]["words"] if " " not in text) | {"they", "that"}
 
 
 def _meant(text: str, rules: Grammar, about: About) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ _THREE = Asked("expired", ("R-41", "R-42", "R-43"))
         pytest.param(
             "All three please, talks go on. Please renew them.", [("renew", "R-41", "R-42", "R-43")], id="them"
         ),
+        pytest.param("R-41 yes, R-42 no, R-43 yes please.", [("renew", "R-41", "R-43")], id="yes and no"),
         pytest.param("Bitte alle drei verlängern.", [("renew", "R-41", "R-42", "R-43")], id="all three"),
         pytest.param("Please renew all except R-42.", [("renew", "R-41", "R-43")], id="all but one"),
         pytest.param(
@@ -107,6 +108,7 @@ def test_several_at_their_end(text, expected):
         pytest.param("Froid du Golfe SA", "Merci de retirer ce prospect de nos enregistrements.", "Froid du Golfe SA", id="subject"),
         pytest.param("Holzbau Kern GmbH", "bitte diese Registrierung zurückziehen.", "Holzbau Kern GmbH", id="German"),
         pytest.param("x", "Können Sie Holzbau Kern von unserer Liste streichen?", "Holzbau Kern", id="before its verb"),
+        pytest.param("x", "株式会社みどり工業の登録を取り下げてください。", "株式会社みどり工業", id="Japanese"),
         pytest.param("x", "Podem cancelar o nosso registo da Padaria Lua?", "Padaria Lua", id="Portuguese"),
         pytest.param("x", "Graag onze registratie voor Bakkerij De Linde intrekken.", "Bakkerij De Linde", id="Dutch"),
         pytest.param("x", "The deal with Mesa Optics is dead. Could you cancel our registration?", "Mesa Optics", id="English"),
