@@ -98,7 +98,15 @@ _WORDS = (
 
 
 _AS_WRITTEN = ("chinese_compound", "chinese_surnames", "korean_compound", "japanese_surnames", "after_name")
-_NAMES = (*_AS_WRITTEN, "surname_first", "vietnamese", "hungarian_given", "hungarian_surnames", "second_given")
+_NAMES = (
+    *_AS_WRITTEN,
+    "surname_first",
+    "vietnamese",
+    "hungarian_given",
+    "hungarian_surnames",
+    "second_given",
+    "iberian_surnames",
+)
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +136,16 @@ def lexicon() -> Lexicon:
         starts={name: tuple(sorted({text.casefold() for text in texts})) for name, texts in starts.items()},
         **{name: _keys(words.get(name, ())) for name in _WORDS},
     )
+
+
+def type_keys(types: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, str]:
+    """Canonical lead types by the keys of their names and synonyms, in every language."""
+    found: dict[str, str] = {}
+    for canonical, synonyms in types:
+        for name in (canonical, *synonyms):
+            for text in (name, *lexicon().types.get(key(name), ())):
+                found.setdefault(key(text), canonical)
+    return found
 
 
 @lru_cache(maxsize=16)

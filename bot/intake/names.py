@@ -9,7 +9,8 @@ from typing import NamedTuple
 from bot.intake.eastern import positions
 from bot.intake.lexicon import key, lexicon
 from bot.intake.namesakes import cut_by_capitals, cut_by_email, is_turned, turned_at
-from bot.intake.slavic import slavic_cut
+from bot.intake.particles import SAINTS, is_particle
+from bot.intake.slavic import slavic_cut, slavic_order
 
 
 class Name(NamedTuple):
@@ -50,13 +51,14 @@ def split(full: str, *, email: str = "", company: str = "", context: str = "", t
     if len(comma) == 2 and all(comma) and not _is_suffix(comma[1]):
         first, last = bare(comma[1]), comma[0]
         return Name(first, last, 0.95 if len(comma[0].split()) <= 4 else 0.5)
-    words = comma[0].split()
+    words, tops = comma[0].split(), _tops(email, context)
     if capital := cut_by_capitals(words):
         parts = " ".join(words[: capital[0]]), " ".join(words[capital[0] :])
         return Name(parts[1], parts[0], 0.95) if capital[1] else Name(parts[0], parts[1], 0.95)
-    if turned and (cut := turned_at(words, email, iberian=bool(_tops(email, context) & _IBERIAN))):
+    double = bool(tops & (_IBERIAN | _LUSOPHONE))
+    if turned and not slavic_order(words) and (cut := turned_at(words, email, iberian=double)):
         return Name(" ".join(words[cut:]), " ".join(words[:cut]), 0.85)
-    return _spaced(words, email, company, _tops(email, context))
+    return _spaced(words, email, company, tops)
 
 
 def _spaced(words: list[str], email: str, company: str, tops: frozenset[str]) -> Name:
@@ -64,6 +66,8 @@ def _spaced(words: list[str], email: str, company: str, tops: frozenset[str]) ->
         return Name(words[0], "", 0.9)
     if words[0].islower() and key(words[0]) in lexicon().particles and not all(map(str.islower, words)):
         return Name("", " ".join(words), 0.8)  # "von Trott" behind a title
+    if len(words) == 2 and key(words[0]) in SAINTS:
+        return Name("", " ".join(words), 0.8)  # "St. Clair" behind a title
     if len(words) > 2 and key(words[-1]) in lexicon().generations and words[-1][:1].isupper():
         found = _western(words[:-1], email, company, tops)
         return found._replace(last=f"{found.last} {words[-1]}")
@@ -104,11 +108,6 @@ def bare(full: str) -> str:
     while len(words) > 2 and _is_suffix(words[-1]):
         words = words[:-1]
     return " ".join(words).rstrip(",;")
-
-
-def is_noble(word: str) -> bool:
-    """Whether a word is a title of nobility, which belongs to the last name where a first name stands before it."""
-    return key(word) in lexicon().noble
 
 
 def _is_honorific(word: str) -> bool:
@@ -201,7 +200,7 @@ def _surname_first(words: list[str], email: str, company: str, tops: frozenset[s
 def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float]:  # noqa: PLR0911
     """Where the last name begins."""
     for at in range(1, len(words)):
-        if _is_particle(words, at):
+        if is_particle(words, at):
             before = key(words[at - 1])
             if at > 2 and tops & _IBERIAN and key(words[1]) in lexicon().surnames["second_given"]:
                 return 2, 0.8
@@ -209,31 +208,23 @@ def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float
             return at - double, 0.9
     if len(words) == 2:
         return 1, 0.97
+    second = key(words[1]) in lexicon().surnames["second_given"]
+    double = len(words) == 3 and not second and key(words[1]) in lexicon().surnames["iberian_surnames"]
+    if double and tops & _LUSOPHONE:
+        return 1, 0.85  # "Tatiane Borges Leal" is tatiane.leal@, too
     if (found := cut_by_email(words, email)) is not None:
         return found, 0.9
-    second = key(words[1]) in lexicon().surnames["second_given"]
     if tops & _IBERIAN:
         return (2, 0.75) if len(words) > 3 or (second and len(words) > 3) else ((2, 0.65) if second else (1, 0.75))
     if tops & _LUSOPHONE:
         return (2, 0.75) if len(words) > 3 or second else (1, 0.65)
+    if double and key(words[2]) in lexicon().surnames["iberian_surnames"] and "ph" not in tops:
+        return 1, 0.75
+    if len(words) == 3 and words[1] == "O" and ("ie" in tops or f"o{key(words[2])}" in key(email)):
+        return 1, 0.9  # "Conor O Brien"
     if len(words) == 3 and words[1].rstrip(".").isupper() and len(words[1]) <= 2:
         return 2, 0.95
     return (len(words) - 1 if len(words) == 3 else len(words) - 1 - (len(words) > 4)), 0.7
-
-
-def _is_particle(words: list[str], at: int) -> bool:
-    word = words[at]
-    if at >= len(words) - 1 and "-" not in word:
-        return False
-    if word.startswith(("al-", "Al-", "el-", "El-", "d'", "d’")) and at == len(words) - 1:
-        return True
-    if is_noble(word) and at < len(words) - 1:
-        return True
-    if key(word) not in lexicon().particles or word.endswith("."):
-        return False
-    if word.islower() or (word[1:].islower() and len(word) > 1):
-        return key(word) not in {"e", "y", "do", "am", "in", "s", "bij", "over", "t", "ait"} or word.islower()
-    return False
 
 
 def _tops(email: str, context: str) -> frozenset[str]:

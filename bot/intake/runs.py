@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.intake import names
 from bot.intake.legal import CALLED, Run, is_form, with_legal_forms
 from bot.intake.lexicon import key, lexicon, words_of
+from bot.intake.particles import is_noble
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
@@ -72,7 +72,7 @@ def _from_honorific(words: Sequence[tuple[str, int, int]], first: int, last: int
     """Where a name begins whose honorific stands inside a run: "Sie Herrn Oskar Wilke"."""
     for at in range(first + 1, last):
         word = words[at][0]
-        noble = names.is_noble(word) and at > first
+        noble = is_noble(word) and at > first
         if key(word) in lexicon().honorifics - _NO_TITLE and len(key(word)) > 1 and not word.isupper() and not noble:
             return at
     return first

@@ -13,6 +13,8 @@ _SURNAME = re.compile(
 _GIVEN = frozenset(["лев", "яков", "ева", "ян", "севастьян", "касьян", "демьян", "лукьян", "емельян", "ярослава"])
 _LATIN_SURNAME = re.compile(r".{2,30}(?:[oey]va?|skiy|skii|skaya|sky|tsky|enko|chuk|in|ina|yan)", re.IGNORECASE)
 
+_TWO = 2
+
 _LETTERS = dict(
     re.findall(
         r"(\w)=(\w*)",
@@ -37,6 +39,11 @@ def slavic_cut(words: Sequence[str]) -> tuple[int, bool] | None:
     if len(words) == 2 and cyrillic and _is_surname(words[0]) and not _is_surname(words[1]):
         return 1, True
     return None
+
+
+def slavic_order(words: Sequence[str]) -> bool:
+    """Whether a name tells its order by itself: by a patronymic, or by which of two words is a last name."""
+    return slavic_cut(words) is not None or (len(words) == _TWO and slavic_cut(words[::-1]) is not None)
 
 
 def _latin_patronymic(words: Sequence[str], at: int) -> bool:

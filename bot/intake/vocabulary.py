@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.lead import FIELDS
-from bot.intake.lexicon import Lexicon, key, lexicon, tokens
+from bot.intake.lexicon import key, lexicon, tokens, type_keys
 
 if TYPE_CHECKING:
     from bot.intake.instruct import Words
@@ -28,11 +28,11 @@ _NAME_OR_LAST = "name_or_last"  # "Nom": the last name beside "Prénom", else th
 _NAME = "name"  # "Name": the company's beside a contact, the last name beside a first name, else the whole
 _CUSTOMER = "customer"  # "Prospect": the company, or the contact where a company stands beside it
 _ASIDE = re.compile(r"[(（\[【<][^()（）\[\]【】<>]*[)）\]】>]")
-_AND = re.compile(r"[,;&+，、]|\s(?:and|und|et|y|e|i|og|och|en|és|ja)\s", re.IGNORECASE)
+_AND = re.compile(r"[,;&+，、/|／]|\s(?:and|und|et|y|e|i|og|och|en|és|ja)\s", re.IGNORECASE)
 _JOINTS = frozenset(re.findall(r"\w+", "s of the de del de la du des d di della dell do da der van von des"))
 _OWNED = frozenset(["email", "phone", "job_title"])
 _FIRST, _LAST = "first_name", "last_name"
-_PAIR = 2
+_PAIR, _MOST_WORDS = 2, 8  # of a label that says an order of names
 _MAX_LABEL = 60
 _MAX_SEEN = 5000  # labels whose sense is remembered: hostile mail must not fill the memory
 
@@ -64,12 +64,11 @@ class Vocabulary:
         attested: bool = False,
     ) -> Vocabulary:
         """A program's vocabulary; the languages' tables behind it are built once."""
-        lex = lexicon()
         own = dict(_language_fields())
         for name, synonyms in (labels or {}).items():
             own.update((key(synonym), name) for synonym in synonyms)
         types = tuple((canonical, tuple(synonyms)) for canonical, synonyms in lead_types)
-        return Vocabulary(tuple(required), types, confidence, words, own, _type_keys(types, lex), attested)
+        return Vocabulary(tuple(required), types, confidence, words, own, type_keys(types), attested)
 
     def field_of(self, label: str) -> str | None:
         """The field a label names: one of FIELDS, EXTRA_FIELDS, FULL_NAME or OTHER; None for an unknown label.
@@ -116,11 +115,9 @@ class Vocabulary:
         bare = without_asides(label)
         if found or not label.strip() or "://" in bare or "@" in bare:
             return found
-        if self._in_order(label) == LAST_FIRST:
-            return LAST_FIRST
-        if "/" in bare or "|" in bare or "／" in bare:
+        found = self._in_order(label)
+        if not found and ("/" in bare or "|" in bare or "／" in bare):
             found = self._several(re.split(r"[/|／]", bare))
-        found = found or self._in_order(bare)
         found = found or self._without_modifiers(tokens(bare)) or self._aside(label) or self._theirs(tokens(bare))
         return OTHER if found and _turns(label) else found
 
@@ -151,15 +148,23 @@ class Vocabulary:
         return None
 
     def _in_order(self, label: str) -> str | None:
-        """What a label of two names says of their order: "Surname, given name", "Contact (Last, First)"."""
+        """What a label of two names says of their order: "Surname, given name", "Contact (Last First)"."""
         inside = _ASIDE.findall(label)
-        pieces = [piece for piece in _AND.split(inside[0][1:-1] if len(inside) == 1 else label) if piece.strip()]
-        if len(pieces) != _PAIR:
-            return None
-        first, second = (self._without_modifiers(tokens(piece)) for piece in pieces)
-        if first in (_LAST, _NAME_OR_LAST, _NAME) and second in (_FIRST, _NAME_OR_FIRST):
-            return LAST_FIRST
-        return FULL_NAME if first in (_FIRST, _NAME_OR_FIRST) and second in (_LAST, _NAME_OR_LAST) else None
+        text = inside[0][1:-1] if len(inside) == 1 else label
+        pieces = [tokens(piece) for piece in _AND.split(text) if piece.strip()]
+        words = pieces[0] if len(pieces) == 1 and len(pieces[0]) <= _MOST_WORDS else []
+        if words and (whole := self._without_modifiers(words)):
+            return whole if whole == LAST_FIRST else None
+        spaced = any(self._fields.get(word) in (_FIRST, _LAST) for word in words)
+        cuts = [(words[:at], words[at:]) for at in range(1, len(words))] if spaced else []
+        for pair in [pieces] if len(pieces) == _PAIR else cuts:
+            first, second = map(self._without_modifiers, pair)
+            plain = {_FIRST, _LAST} & {first, second}
+            if plain and first in (_LAST, _NAME_OR_LAST, _NAME) and second in (_FIRST, _NAME_OR_FIRST):
+                return LAST_FIRST
+            if plain and first in (_FIRST, _NAME_OR_FIRST) and second in (_LAST, _NAME_OR_LAST, _NAME):
+                return FULL_NAME
+        return None
 
     def _theirs(self, words: list[str]) -> str | None:
         """What a label says of a person: "Decision maker e-mail", "Correo del responsable", "担当者メール"."""
@@ -239,12 +244,3 @@ def _language_fields() -> Mapping[str, str]:
         for label in labels:
             fields.setdefault(key(label), name)
     return fields
-
-
-def _type_keys(types: Sequence[tuple[str, tuple[str, ...]]], lex: Lexicon) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for canonical, synonyms in types:
-        for name in (canonical, *synonyms):
-            for text in (name, *lex.types.get(key(name), ())):
-                found.setdefault(key(text), canonical)
-    return found

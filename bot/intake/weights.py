@@ -9,6 +9,7 @@ from bot.intake import names
 from bot.intake.legal import Run, is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.merge import company_key
+from bot.intake.namesakes import respelled
 from bot.intake.slavic import in_latin, like_latin
 from bot.intake.values import host_of
 
@@ -173,7 +174,7 @@ def is_domain(text: str, email: str, url: str) -> bool:
                 short_last
             }:
                 return True  # "Conservas Ria de Arousa" and conservasarousa.es, "Port Talbot Chandlery" and ptchandlery
-            if _folded(core) and _folded(core) == _folded(label):
+            if respelled(core) and respelled(core) == respelled(label):
                 return True
             if not text.isascii() and len(core) > 3 and like_latin(core) == like_latin(label):
                 return True
@@ -185,19 +186,4 @@ def opens_domain(text: str, email: str, url: str) -> bool:
     first = key(text.split(maxsplit=1)[0])
     hosts = (host_of(url), email.rpartition("@")[2].casefold())
     labels = [key(label) for host in hosts if host not in lexicon().freemail for label in host.split(".")[:-1]]
-    return any(label.startswith(first) or _folded(label).startswith(_folded(first)) for label in labels)
-
-
-def _folded(text: str) -> str:
-    """Spelled without umlauts' second letters, so that "suessmuth" and "süßmuth" meet."""
-    return (
-        text.replace("ae", "a")
-        .replace("oe", "o")
-        .replace("ue", "u")
-        .replace("ss", "s")
-        .replace("ß", "s")
-        .replace("ø", "o")
-        .replace("æ", "a")
-        .replace("ł", "l")
-        .replace("đ", "d")
-    )
+    return any(label.startswith(first) or respelled(label).startswith(respelled(first)) for label in labels)

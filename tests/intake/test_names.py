@@ -51,6 +51,16 @@ from bot.intake.names import split
         pytest.param("Кравченко Олег", "", "Олег", "Кравченко", id="cyrillic last name first"),
         pytest.param("Olga Petrovna Sidorova", "", "Olga Petrovna", "Sidorova", id="patronymic in latin letters"),
         pytest.param("Luis Álvarez de Toledo", "", "Luis", "Álvarez de Toledo", id="two last names with a particle"),
+        pytest.param("Mr Hugh St. Aubyn", "", "Hugh", "St. Aubyn", id="a saint with a full stop"),
+        pytest.param("Ms St. Aubyn", "", "", "St. Aubyn", id="a saint behind a title"),
+        pytest.param("Ruth ST. AUBYN", "", "Ruth", "ST. AUBYN", id="a saint in capitals"),
+        pytest.param("Nest ferch Rhodri", "", "Nest", "ferch Rhodri", id="welsh"),
+        pytest.param("Pádraig Ó Conaire", "", "Pádraig", "Ó Conaire", id="irish"),
+        pytest.param("Dara O Malley", "domalley@x.com", "Dara", "O Malley", id="irish without a mark, by the address"),
+        pytest.param("Dara O. Malley", "", "Dara O.", "Malley", id="an initial"),
+        pytest.param("Karl v. d. Recke", "", "Karl", "v. d. Recke", id="shortened particles"),
+        pytest.param("Célia Barros Teixeira", "celia.teixeira@x.pt", "Célia", "Barros Teixeira", id="portuguese"),
+        pytest.param("Célia Helena Teixeira", "c@x.pt", "Célia Helena", "Teixeira", id="portuguese first names"),
         pytest.param("", "", "", "", id="nothing"),
     ],
 )
@@ -59,12 +69,17 @@ def test_split(full, email, first, last):
 
 
 @pytest.mark.parametrize(
-    ("full", "first", "last"),
+    ("full", "email", "first", "last"),
     [
-        pytest.param("FAVRE ROSSET Aline", "Aline", "FAVRE ROSSET", id="two last names in capitals"),
-        pytest.param("de MEURY Jean-Luc", "Jean-Luc", "de MEURY", id="particle before capitals"),
-        pytest.param("Rossi Mario", "Mario", "Rossi", id="no capitals"),
+        pytest.param("FAVRE ROSSET Aline", "", "Aline", "FAVRE ROSSET", id="two last names in capitals"),
+        pytest.param("de MEURY Jean-Luc", "", "Jean-Luc", "de MEURY", id="particle before capitals"),
+        pytest.param("Rossi Mario", "", "Mario", "Rossi", id="no capitals"),
+        pytest.param("von Planta Gian-Marco", "gian@x.ch", "Gian-Marco", "von Planta", id="with a particle"),
+        pytest.param("Beat Bürgi", "beat.buergi@x.ch", "Beat", "Bürgi", id="not so, by the address"),
+        pytest.param("García Prado Ana", "ana.garcia@x.es", "Ana", "García Prado", id="two last names"),
+        pytest.param("García José Luis", "j@x.es", "José Luis", "García", id="two first names"),
+        pytest.param("Иван Громов", "", "Иван", "Громов", id="not so, by the names"),
     ],
 )
-def test_split_where_the_label_says_last_name_first(full, first, last):
-    assert split(full, turned=True)[:2] == (first, last)
+def test_split_where_the_label_says_last_name_first(full, email, first, last):
+    assert split(full, email=email, turned=True)[:2] == (first, last)

@@ -53,6 +53,13 @@ def test_field_of(label, name):
         pytest.param("Surname & first name", LAST_FIRST, id="joined"),
         pytest.param("Given names, family name", "full_name", id="the other way round"),
         pytest.param("Name, Vorname", LAST_FIRST, id="in German"),
+        pytest.param("Kontaktperson (Name Vorname)", LAST_FIRST, id="in an aside, without a comma"),
+        pytest.param("Referente (Cognome/Nome)", LAST_FIRST, id="in an aside, with a slash"),
+        pytest.param("Sukunimi Etunimi", LAST_FIRST, id="in Finnish, without a comma"),
+        pytest.param("Nume/Prenume", LAST_FIRST, id="in Romanian, with a slash"),
+        pytest.param("Фамилия, имя", LAST_FIRST, id="in Russian"),
+        pytest.param("Vorname Name", "full_name", id="in German, the other way round"),
+        pytest.param("Contact first name", "first_name", id="one name of two words"),
     ],
 )
 def test_order_of_names(label, sense):
