@@ -9,6 +9,7 @@ from functools import lru_cache
 from bot.domain.lead import Draft, Value
 from bot.intake import names
 from bot.intake.answers import same_as_mail
+from bot.intake.apart import tell_apart
 from bot.intake.assign import is_empty, tidy
 from bot.intake.lexicon import lexicon
 from bot.intake.values import Own, addresses, links
@@ -31,6 +32,7 @@ def finish(draft: Draft, own: Own) -> Draft:
         text = values[name].text
         if own.address(text) if name == "email" else "@" not in value.text and own.host(text) and not own.is_page(text):
             del values[name]
+    tell_apart(values)
     whole, turned = values.pop(FULL_NAME, None), values.pop(LAST_FIRST, None)
     if whole:
         _split(values, whole, turned=turned is not None)

@@ -1,0 +1,49 @@
+"""A contact and a company that stand together under one label."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reading import predict, reader
+
+HEAD = "From: Ines Barros <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nSubject: Leads\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def processor():
+    return reader(Path(__file__).parents[1] / "mails")
+
+
+def lead(processor, body):
+    (found,) = predict(processor, "x.eml", (HEAD + body).encode())["leads"]
+    return found.get("first_name"), found.get("last_name"), found.get("company")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Contact: Ada Byron, Analytic Engines", id="behind the name"),
+        pytest.param("Contact: Analytic Engines - Ms Ada Byron", id="before the name"),
+        pytest.param("Contact: Analytic Engines / Ada Byron", id="before a slash"),
+        pytest.param("Contacto: Ada Byron de Analytic Engines", id="joined by a word"),
+        pytest.param("Company: Analytic Engines - Ada Byron", id="under the company's label"),
+    ],
+)
+def test_the_domain_tells_the_company(processor, line):
+    body = f"1) {line}\n   Email: ada@analyticengines.net\n   URL: analyticengines.net\n   Type: QL\n"
+    assert lead(processor, body) == ("Ada", "Byron", "Analytic Engines")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("Byron, Ada", id="last name first"),
+        pytest.param("Ada Byron", id="plain"),
+        pytest.param("Ada de Byron", id="with a particle"),
+    ],
+)
+def test_a_name_is_no_company_where_the_domain_is_called_by_it(processor, name):
+    first, last, company = lead(
+        processor, f"Contact: {name}\nEmail: office@byron.net\nURL: byron.net\nType: Qualified Lead\n"
+    )
+    assert (first, last.split()[-1], company) == ("Ada", "Byron", None)
