@@ -31,6 +31,8 @@ def completed(headed: Sequence[str | None], rows: Rows, vocabulary: Vocabulary) 
     sample = rows[:_SAMPLE]
     if names.count("email") > 1:
         _settle_addresses(names, sample)
+    if names.count("company") > 1 and not _PERSON.intersection(names):
+        _settle_customers(names, sample)
     if "company" in names:
         _settle_companies(names, sample)
     if None in names and not (_NEEDED.issubset(names) and _PERSON.intersection(names)):
@@ -106,6 +108,16 @@ def _cell(row: Sequence[str], at: int) -> str:
     return row[at] if 0 <= at < len(row) else ""
 
 
+def _settle_customers(names: Names, rows: Rows) -> None:
+    """Of two columns of customers ("Prospect", "Lead"), make the one that holds persons the contact's."""
+    mail, web = (names.index(name) if name in names else -1 for name in ("email", "url"))
+    told = [row for row in rows if 0 <= mail < len(row) and "@" in row[mail]]
+    several = [at for at, name in enumerate(names) if name == "company"]
+    people = [at for at in several if told and _agree(told, at, mail, web, _is_contact)]
+    if len(people) == 1:
+        names[people[0]] = FULL_NAME
+
+
 def _fit(at: int, names: Names, rows: Rows) -> tuple[bool, bool, bool]:
     """How a column of addresses belongs to the leads: their web addresses, houses of their own, its neighbour."""
     web = names.index("url") if "url" in names else -1
@@ -124,6 +136,10 @@ def _tell_rest(names: Names, rows: Rows) -> None:
         best = [at for at in found if fits[at] == max(fits.values())]
         if len(best) == 1:
             names[best[0]] = "email"
+    if "email" not in names and not _PERSON.intersection(names):
+        found = [at for at in unknown if mostly(_cells(rows, at), lambda cell: "@" in cell and " " in cell)]
+        if len(found) == 1:
+            names[found[0]] = FULL_NAME  # with the address behind it
     if "email" not in names:
         return
     mail = names.index("email")

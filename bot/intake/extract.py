@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.lead import Draft, Origin, Value
@@ -108,10 +108,16 @@ def _tabled(lines: Sequence[Line], tables: Tables, part: str, vocabulary: Vocabu
         elif (found := read_headed(rows, vocabulary, part)) is not None:
             drafts += titled(found, above(kept), vocabulary)
         else:
-            kept += [
-                Line(line.number, "\t".join(" ".join(cell.split()) for cell in row if cell.strip())) for row in rows
-            ]
+            kept += (Line(line.number, text) for text in _untabled(rows))
     return kept, drafts
+
+
+def _untabled(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table that is only layout: a row a line, or, of a card with one address, a cell a line."""
+    card = sum("@" in cell for row in rows for cell in row) == 1
+    for row in rows:
+        cells = list(dict.fromkeys(" ".join(cell.split()) for cell in row if cell.strip()))
+        yield from cells if card else ("\t".join(cells),)
 
 
 def _says_enough(draft: Draft) -> bool:

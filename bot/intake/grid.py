@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from bot.domain.lead import Draft
+from bot.intake.answers import denies
 from bot.intake.cells import Cell, draft_of
 from bot.intake.columns import completed
 from bot.intake.groups import groups_by_type, merged_down, section, type_for_all
@@ -78,7 +79,7 @@ def _upright(
 ) -> Iterator[list[Cell]]:
     names: list[str | None] = []
     kind, title, above = "", "", dict[str, str]()
-    stated, grouping = set[str](), False
+    stated, grouping, denied = set[str](), False, False
     addressed = any("@" in cell for row in table[:SEARCHED] for cell in row)
     for number, row in enumerate(table):
         if number in headings:
@@ -86,12 +87,14 @@ def _upright(
             names, above = completed(headings[number], below, vocabulary), {}
             title = title or (next(iter(stated)) if len(stated) == 1 else "")
             kind = "" if "lead_type" in distinct(names) else title
+            denied = False
             grouping = groups_by_type(names, below, vocabulary)
         elif not names and (told := type_for_all(row, vocabulary)):
             stated.add(told)
         elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
             kind = title = said_of_all
-        elif names and not is_example(row):
+            denied = denies(next(filter(None, row)))
+        elif names and not denied and not is_example(row):
             cells = [
                 (name, text, number, at)
                 for at, (name, text) in enumerate(zip(names, row, strict=False))

@@ -17,6 +17,7 @@ from bot.intake.weights import is_domain
 from bot.intake.words import fold, folded, load
 
 _LONGEST_TITLE = 100
+_SHORT_TITLE = 3  # words: "Managed (2)"
 _LONGEST_SENTENCE = 400
 _LONGEST_MARK = 60
 _SEARCHED = 60
@@ -65,8 +66,11 @@ def _without_type(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
 
 
 def titled(drafts: Sequence[Draft], title: str, vocabulary: Vocabulary) -> list[Draft]:
-    """The leads of a table that says no types, with the one that the line above the table names."""
-    kinds = {kind for kind, _, _ in types_in(title, vocabulary)} if len(title) < _LONGEST_TITLE else set()
+    """The leads of a table that says no types, or not whose lead it tells, with what the line above the table names."""
+    if len(drafts) == 1 and not drafts[0].text("company") and _is_company(title, drafts[0]):
+        return [Draft({**drafts[0].values, "company": Value(title, Origin("body", "title"), 0.85)})]
+    short = len(tokens(title)) <= _SHORT_TITLE
+    kinds = {kind for kind, _, _ in types_in(title, vocabulary, loose=short)} if len(title) < _LONGEST_TITLE else set()
     if len(kinds) != 1 or any(draft.text("lead_type") for draft in drafts):
         return list(drafts)
     told = Value(kinds.pop(), Origin("body", "title"), 0.9)

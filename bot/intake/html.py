@@ -175,7 +175,7 @@ def _anchor(node: LexborNode, href: str, page: _Page, depth: int, *, shaded: boo
 
 def _rows(table: LexborNode, page: _Page, depth: int, *, shaded: bool) -> tuple[tuple[str, ...], ...]:
     """The cells of a table that holds no other and has at least two columns; ``()`` for one that is layout."""
-    if table.css_first("table table") is not None:
+    if len(table.css("table")) > 1:  # itself and one inside
         return ()
     rows: list[tuple[str, ...]] = []
     spans: dict[int, tuple[str, int]] = {}

@@ -11,6 +11,7 @@ from bot.intake.words import fold, load
 
 _HOST = re.compile(r"@(?:[\w-]{1,63}\.){0,2}?([\w-]{1,63})\.(?:(?:com?|org|net|gov|edu)\.)?[a-z]{2,8}$")
 
+_FORM = re.compile(r"(?:gmbh|bv|ltd|inc|corp|llc|sarl|srl|spa|sa|sl|ag|ab|as|oy|kft|sro|spzoo)$")
 _LONGEST_SUMMARY = 6  # words
 
 
@@ -27,13 +28,13 @@ def is_example(row: Sequence[str]) -> bool:
     said = f" {' | '.join(row)} "
     if (". " in said or "．" in said) and any(map(f" {fold(said)} ".__contains__, _marks())):
         return True
-    first = next(filter(None, row), "")
-    return fold(first[:40]).replace("：", ":").partition(":")[0].rstrip() in listed("example")
+    first = fold(next(filter(None, row), "")[:40]).lstrip("([<* ")
+    return re.split(r"[:：)\]>*]", first, maxsplit=1)[0].rstrip() in listed("example")
 
 
 def is_summary(text: str) -> bool:
     """Whether the only text of a row says what the rows above it come to: "Total accounts", "Gesamtzahl Kunden"."""
-    words = fold(text).replace(":", " ").split()
+    words = re.split(r"[\s:-]+", fold(text))
     return len(words) <= _LONGEST_SUMMARY and not is_legal(text) and not listed("total").isdisjoint(words)
 
 
@@ -43,7 +44,8 @@ def is_example_address(text: str) -> bool:
     if not host:
         return False
     hosts, label = listed("example_hosts"), host.group(1)
-    return label.replace("-", "") in hosts or label.rpartition("-")[2] in hosts
+    plain = label.replace("-", "")
+    return plain in hosts or label.rpartition("-")[2] in hosts or _FORM.sub("", plain) in hosts
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ _TYPES = frozenset(
 _EXTENSIONS = frozenset({"json", "ndjson", "jsonl"})
 _KEYS = frozenset({"email", "company", "url", FULL_NAME, "last_name"})
 _SHARED = frozenset({"company", "url", "lead_type", "country"})
+_WHO = _KEYS | {"first_name", "phone", "job_title"}
 _DEPTH = 12
 Values = dict[str, tuple[str, str]]
 """By field: the text and the path at which it stands."""
@@ -172,7 +173,9 @@ def _values(
     for key, item in node.items():
         at = f"{path}.{key}".lstrip(".")
         if isinstance(item, dict) and depth < _DEPTH and not _holds_list(item, depth):
-            yield from _values(item, vocabulary, at, key, depth + 1)
+            inside = _values(item, vocabulary, at, key, depth + 1)
+            ours = vocabulary.sense(key) == OTHER  # "owner": {"name": ...}
+            yield from ((field, value) for field, value in inside if not ours or field not in _WHO)
         elif key in scalars:
             field = (vocabulary.field_of(f"{above} {key}") if above else None) or names[key]
             text = " ".join(str(item).split())
