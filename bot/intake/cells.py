@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.lead import Draft, Origin, Value
-from bot.intake.assign import Values, assign
+from bot.intake.assign import Values, assign, is_title
 from bot.intake.layout import TYPE
 from bot.intake.siderows import listed
+from bot.intake.storeys import Cell
 from bot.intake.values import Own
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, Vocabulary
 from bot.intake.words import fold
-
-Cell = tuple[str, str, int, int]
-"""A field, a cell's text, and its row and column from 0."""
 
 _COMPOUND = frozenset({"company", "email", FULL_NAME, LAST_FIRST, "first_name", "last_name"})
 """Fields whose cells may hold an address beside their text."""
@@ -28,7 +26,8 @@ def draft_of(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabula
     values: Values = {}
     beside: Values = {}
     origin, before = Origin(part), -1
-    for name, text, row, column in cells:
+    for name, written, row, column in cells:
+        text = _joined(name, written) if "\n" in written else written
         if sheet:
             origin = Origin(part, f"{sheet} {_letters(column)}{row + 1}")
         elif row != before:
@@ -38,7 +37,9 @@ def draft_of(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabula
                 values.setdefault("lead_type", Value(name[1:], origin, sure))
         elif name == "notes" and name in values:
             values[name] = Value(f"{values[name].text}; {text}", values[name].origin, sure)
-        elif name in _COMPOUND and (("@" in text and (name != "email" or " " in text)) or "://" in text):
+        elif name in _COMPOUND and (
+            ("@" in text and (name != "email" or " " in text)) or "://" in text or text is not written
+        ):
             found: Values = {}
             assign(found, name, text, origin, vocabulary, _NOBODY)
             for field, value in found.items():
@@ -48,6 +49,16 @@ def draft_of(cells: Sequence[Cell], part: str, sheet: str, sure: float, vocabula
             if name == LAST_FIRST:
                 values.setdefault(FULL_NAME, Value(text, origin, sure))
     return Draft({**beside, **values} if beside else values)
+
+
+def _joined(name: str, text: str) -> str:
+    """The lines of a cell as one: a company's without the address below it, a contact's parted from the position."""
+    first, *rest = text.split("\n")
+    if name == "company" and any(char.isdigit() or char == "@" for line in rest for char in line):
+        return first
+    if name == FULL_NAME and all(map(is_title, rest)):
+        return ", ".join([first, *rest])
+    return " ".join([first, *rest])
 
 
 def _letters(column: int) -> str:

@@ -31,6 +31,9 @@ def completed(headed: Sequence[str | None], rows: Rows, vocabulary: Vocabulary) 
     sample = rows[:_SAMPLE]
     if names.count("email") > 1:
         _settle_addresses(names, sample)
+    if names.count(FULL_NAME) > 1:
+        for at in (at for at, name in enumerate(names) if name == FULL_NAME and mostly(_cells(sample, at), _is_reach)):
+            names[at] = OTHER if "email" in names else "email"
     if names.count("company") > 1 and not _PERSON.intersection(names):
         _settle_customers(names, sample)
     if "company" in names:
@@ -172,6 +175,11 @@ def _is_contact(text: str, email: str, url: str) -> bool:
     words = text.replace(",", " ").split()
     plain = 1 < len(words) <= _LONGEST_NAME and not any(map(str.isdigit, text)) and not _is_company(text, email, url)
     return plain and is_local([key(word) for word in words], key(email.partition("@")[0]))
+
+
+def _is_reach(text: str) -> bool:
+    """Whether a "Contact" is the way to one, not the person: an address, alone or beside a telephone number."""
+    return any("@" in word and word.find("@") for word in text.split()) and "(" not in text and "<" not in text
 
 
 def _is_site(text: str) -> bool:

@@ -10,14 +10,14 @@ from itertools import chain, pairwise
 
 from bot.domain.lead import Draft
 from bot.intake.answers import denies
-from bot.intake.cells import Cell, draft_of
+from bot.intake.cells import draft_of
 from bot.intake.columns import completed
 from bot.intake.groups import groups_by_type, merged_down, section, type_for_all
 from bot.intake.headings import titled
 from bot.intake.headless import guess_columns
 from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
 from bot.intake.siderows import is_example, is_summary, listed
-from bot.intake.storeys import side_by_side
+from bot.intake.storeys import Cell, side_by_side, stacked_form
 from bot.intake.vocabulary import OTHER, Vocabulary
 from bot.intake.words import fold
 
@@ -59,7 +59,7 @@ def _leads(table: Layout, vocabulary: Vocabulary, around: str) -> Iterator[tuple
     rows = table.rows
     upright = max((len(distinct(names)) for number, names in table.headings.items() if number < SEARCHED), default=0)
     down = len(distinct(list(table.labels.values())))
-    form = _form(rows[:SEARCHED], vocabulary)
+    form = stacked_form(rows, table.headings) or _form(rows[:SEARCHED], vocabulary)
     if len({cell[0] for cell in form}) > max(down, 2):
         found = _one_by_one(form)
     elif down > max(upright, 1) or (down == upright >= 2 and not vocabulary.sense((rows[0][1:2] or [""])[0])):
@@ -91,7 +91,7 @@ def _upright(
             grouping = groups_by_type(names, below, vocabulary)
         elif not names and (told := type_for_all(row, vocabulary)):
             stated.add(told)
-        elif (said_of_all := section(row, vocabulary, addressed=addressed)) is not None:
+        elif (said_of_all := section(_padded(row, names), vocabulary, addressed=addressed)) is not None:
             kind = title = said_of_all
             denied = denies(next(filter(None, row)))
         elif names and not denied and not is_example(row):
@@ -108,6 +108,11 @@ def _upright(
                 cells.append(("lead_type", above["lead_type"], number, 0))
             above, title = {**said, **{name: text for name, text, _, _ in cells}}, ""
             yield cells
+
+
+def _padded(row: list[str], names: Sequence[object]) -> list[str]:
+    """A row as wide as the table: a line of a file may end with its last full cell."""
+    return row if len(row) >= len(names) else [*row, *[""] * (len(names) - len(row))]
 
 
 def _transposed(

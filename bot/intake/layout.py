@@ -124,6 +124,11 @@ def _senses(table: Sequence[Sequence[str]], cells: Mapping[int, str], vocabulary
     return found
 
 
+def _tidy(line: str) -> str:
+    return " ".join(line.split())
+
+
 def _clean(cell: object) -> str:
-    text = " ".join(str(cell).replace("﻿", "").split()) if cell is not None else ""
+    text = str(cell).replace("﻿", "").strip() if cell is not None else ""
+    text = "\n".join(filter(None, map(_tidy, text.split("\n")))) if "\n" in text else _tidy(text)
     return "" if len(text) < 20 and text.casefold() in listed("empty") else text

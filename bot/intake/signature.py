@@ -34,6 +34,8 @@ def signature_at(lines: Sequence[Line], sender: str = "") -> int:
             return index
         greets = not seen and key(bare) in lexicon().greetings  # "Ciao," opens and closes a mail
         if len(bare) < 70 and not greets and (_is_signoff(bare, whole := key(bare), own) or (seen and whole in own)):
+            if whole in own and index and _names_owner(lines[index - 1].text):
+                continue
             return index
         lowered = bare.casefold()
         footer = footers.begin(lowered.lstrip("*_[(> ")) or (len(bare) > 30 and disclaimers.begin(lowered))
@@ -56,6 +58,16 @@ def _is_among_labels(lines: Sequence[Line], index: int) -> bool:
 
 def _text_at(lines: Sequence[Line], index: int) -> str:
     return lines[index].text.strip() if 0 <= index < len(lines) else ""
+
+
+def _names_owner(above: str) -> bool:
+    """Whether a line is the label of whoever looks after a lead ("Owner"), so that the name below it signs nothing."""
+    return bool(above.strip()) and key(above) in _labels_of_others()
+
+
+@lru_cache(maxsize=1)
+def _labels_of_others() -> frozenset[str]:
+    return frozenset(map(key, lexicon().labels["other"])) - {"sales", "support"}
 
 
 def _is_ruled(lines: Sequence[Line], index: int, bare: str, own: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.intake.grouping import NAMED
 from bot.intake.vocabulary import FULL_NAME, OTHER, Vocabulary
 
+Cell = tuple[str, str, int, int]
+"""A field, a cell's text, and its row and column from 0."""
+_FEWEST = 2  # rows of labels
 _PEOPLE = frozenset({FULL_NAME, "first_name", "last_name"})
 
 
@@ -41,6 +45,25 @@ def within(senses: Sequence[str | None], groups: Sequence[str | None]) -> list[s
         else:
             found.append(sense)
     return found
+
+
+def stacked_form(rows: Sequence[Sequence[str]], headings: Mapping[int, Sequence[str | None]]) -> list[Cell]:
+    """The values of a form whose rows of labels stand each above a row of values; ``[]`` for another table.
+
+    A row of labels that names somebody on the partner's side ("Submitted by", "E-mail") tells nothing of the lead.
+    """
+    numbers = sorted(headings)
+    apart = all(after - number == 2 for number, after in pairwise(numbers)) and numbers[-1:] == [len(rows) - 2]
+    told = {number: headings[number] for number in numbers if OTHER not in headings[number]}
+    kept = [name for names in told.values() for name in names if name]
+    if len(numbers) < _FEWEST or not apart or len(set(kept)) < len(kept):
+        return []
+    return [
+        (name, text, number + 1, at)
+        for number, names in told.items()
+        for at, (name, text) in enumerate(zip(names, rows[number + 1], strict=False))
+        if name and text
+    ]
 
 
 def side_by_side(rows: Sequence[list[str]], headings: Sequence[str | None]) -> list[list[list[str]]]:

@@ -288,6 +288,11 @@ def test_json_with_rows_of_something_else_beside_its_leads(rows):
     assert leads(read(json.dumps({"errors": rows, "leads": [lead]}), "x.json")) == [LEAD]
 
 
+def test_json_s_owners_are_no_contacts():
+    lead = dict(zip(HEAD, ADA, strict=True)) | {"owner": {"fullName": "Joy Ito", "email": "joy@other.net"}}
+    assert leads(read(json.dumps({"edges": [{"node": lead}]}), "x.json")) == [LEAD]
+
+
 @pytest.mark.parametrize("text", ["{", "[" * 100_000, "null", '{"a": 1}', "", '{"email": "a@b.net"}'])
 def test_json_without_leads_says_so(text):
     assert codes(read(text or " ", "x.json")) == ["file.no_leads"]

@@ -66,6 +66,10 @@ BOTH = [lead(ADA), lead(MAX)]
         pytest.param([[*HEAD, "Status"], [*ADA, "open"], [*MAX, "open"]], id="two columns that may be the type"),
         pytest.param([["Contact", "Contact", "", "Company", "Company", ""], ["First name", "Last name", "Email", "Name", "Web", "Type"], ADA, MAX], id="two storeys"),
         pytest.param([[*HEAD, "", *HEAD], [*ADA, "", *MAX]], id="side by side"),
+        pytest.param([HEAD, ADA, MAX, ["", "", "", "Sous-total MC", "1", ""]], id="subtotal"),
+        pytest.param([HEAD, ["(voorbeeld) Jan", "Jansen", "jan@voorbeeldbv.nl", "Voorbeeld BV", "", ""], ADA, MAX], id="an example in brackets"),
+        pytest.param([HEAD, ADA, MAX, ["For information only, please do not register:"], ["Old", "Ann", "a@old.net", "Old", "", ""]], id="rows not to be registered"),
+        pytest.param([HEAD, [*ADA[:3], "Analytic Ltd\n1 Mill Lane", *ADA[4:]], MAX], id="a postal address below the company"),
     ],
 )  # fmt: skip
 def test_every_layout_says_the_same(rows):
@@ -97,6 +101,38 @@ def test_a_type_that_is_said_once(rows, kinds):
     written = {"Qualified Lead": "QL", "Managed Customer Lead": "MC"}
     found = [each.get("lead_type", "") for each in leads(*rows)]
     assert [written.get(kind, kind) for kind in found] == kinds
+
+
+def test_labels_above_their_values():
+    rows = [
+        ["Submitted by", "E-mail"],
+        ["Joy", "joy@ours.net"],
+        HEAD[:2],
+        ADA[:2],
+        HEAD[2:4],
+        ADA[2:4],
+        HEAD[4:],
+        ADA[4:],
+    ]
+    assert leads(*rows) == [lead(ADA)]
+
+
+def test_of_two_columns_of_customers_one_is_the_contact():
+    assert leads(["Prospect", "Lead", "Mail"], ["Analytic", "Ada Byron", "ada.byron@analytic.net"]) == [
+        {"company": "Analytic", "full_name": "Ada Byron", "email": "ada.byron@analytic.net"}
+    ]
+
+
+def test_a_contact_in_two_rows_is_one():
+    rows = [["Firma", "Adler Bau GmbH"], ["Ansprechpartner", "Max Adler\nGeschäftsführer"], ["Kontakt", "Tel. 040 1234567\nmax@adlerbau.de"]]  # fmt: skip
+    assert leads(*rows) == [
+        {
+            "company": "Adler Bau GmbH",
+            "full_name": "Max Adler",
+            "job_title": "Geschäftsführer",
+            "email": "max@adlerbau.de",
+        }
+    ]
 
 
 def test_a_title_tells_whose_name_stands_below_it():

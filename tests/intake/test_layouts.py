@@ -128,6 +128,11 @@ ADA_BLOCK, MAX_BLOCK = (
             id="columns named in a sentence",
         ),
         pytest.param(
+            "QUALIFIED (1)\n\nCompany\tContact\tEmail\tWeb\nAnalytic Ltd\tAda Byron\tada@analytic.net\tanalytic.net\n\n"
+            "MANAGED (1)\n\nCompany\tContact\tEmail\tWeb\nAdler Bau GmbH\tMax Adler\tmax@adlerbau.de\twww.adlerbau.de\n",
+            id="a table below each type's name",
+        ),
+        pytest.param(
             "Format: first name, last name, email, company, website, type\n\n"
             "Ada, Byron, ada@analytic.net, Analytic Ltd, analytic.net, QL\n"
             "Max, Adler, max@adlerbau.de, Adler Bau GmbH, www.adlerbau.de, MCL\n",
@@ -199,6 +204,18 @@ CELLS = "<td>{company}</td><td>{first_name} {last_name}</td><td>{email}</td><td>
             "{last_name}</a></td><td>{email}</td><td>{url}</td><td>QL</td></tr></table>",
             id="names that are links into a CRM",
         ),
+        pytest.param(
+            "<table><tr><td>New lead</td></tr><tr><td><table><tr><td>Lead owner</td><td>Joy Ito (joy@other.net)</td></tr><tr>"
+            "<td>Name</td><td>Ms. {first_name} {last_name}</td></tr><tr><td>Company</td><td>{company}</td></tr><tr><td>Email"
+            "</td><td>{email}</td></tr><tr><td>Website</td><td>{url}</td></tr><tr><td>Type</td><td>{lead_type}</td></tr>"
+            "</table></td></tr></table>",
+            id="a table inside one that is only layout",
+        ),
+        pytest.param(
+            "<h3>{company}</h3><table><tr><td>Contact</td><td>{first_name} {last_name}</td></tr><tr><td>Email</td><td>{email}"
+            "</td></tr><tr><td>Website</td><td>{url}</td></tr><tr><td>Type</td><td>{lead_type}</td></tr></table>",
+            id="the company above its table",
+        ),
     ],
 )
 def test_a_page_says_one_lead(processor, page):
@@ -216,6 +233,11 @@ def test_the_author_s_own_card_is_no_lead(processor):
     )
     found = leads(processor, f"{body}--b--\r\n", "multipart/mixed; boundary=b")
     assert [lead["email"] for lead in found] == ["ada@analytic.net"]
+
+
+def test_the_owner_on_a_board_signs_nothing(processor):
+    body = "Name\nAnalytic Ltd\n\nOwner\nInes Barros\n\nContact\nAda Byron\n\nE-Mail\nada@analytic.net\n\nSite\nanalytic.net\n\nTags\nQualified, Q3\n"
+    assert leads(processor, body) == [ADA]
 
 
 def test_a_bar_with_a_backslash_parts_no_cells(processor):
