@@ -12,7 +12,7 @@ from bot.intake.entries import Entry
 from bot.intake.grid import read_grid, read_headed
 from bot.intake.headings import titled, under_headings
 from bot.intake.labelled import read_labels, values_of
-from bot.intake.lexicon import key
+from bot.intake.lexicon import key, lexicon
 from bot.intake.listings import read_listing
 from bot.intake.mentions import fill_types
 from bot.intake.merge import merged
@@ -177,16 +177,25 @@ def _shared(drafts: list[Draft]) -> list[Draft]:
     if len(drafts) < 2:
         return drafts
     heads = [draft for draft in drafts if draft.text("company") or draft.text("url")]
-    if len(heads) != 1 or drafts[0] is not heads[0]:
+    if len(heads) != 1 or heads[0] not in (drafts[0], drafts[-1]):
         return drafts
     given = {
         name: value for name, value in heads[0].values.items() if name in ("company", "url", "lead_type", "country")
     }
+    if drafts[0] is not heads[0]:
+        return [Draft({**given, **draft.values}) if _are_of_one_house(draft, heads[0]) else draft for draft in drafts]
     people = ("email", FULL_NAME, "first_name", "last_name")
     named = [draft for draft in drafts if draft is not heads[0] and any(draft.text(name) for name in people)]
     rest = [Draft({**given, **draft.values}) for draft in named]
     contact = any(heads[0].text(name) for name in people)
     return [heads[0], *rest] if contact else rest
+
+
+def _are_of_one_house(draft: Draft, head: Draft) -> bool:
+    """Whether a contact's address is under the domain of another lead's address or web address."""
+    mail = draft.text("email").rpartition("@")[2].casefold()
+    hosts = (head.text("email").rpartition("@")[2].casefold(), host_of(head.text("url")))
+    return bool(mail) and mail not in lexicon().freemail and mail in hosts
 
 
 def _typed_forward(

@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
+from bot.intake import names
 from bot.intake.kinds import types_in
 from bot.intake.legal import is_legal
-from bot.intake.lexicon import lexicon, tokens
+from bot.intake.lexicon import key, lexicon, tokens
 from bot.intake.text import Line
-from bot.intake.vocabulary import Vocabulary
-from bot.intake.weights import is_domain
+from bot.intake.vocabulary import FULL_NAME, Vocabulary
+from bot.intake.weights import is_domain, is_local, opens_domain
 from bot.intake.words import fold, folded, load
 
 _LONGEST_TITLE = 100
@@ -24,10 +25,18 @@ _SEARCHED = 60
 _BEHIND = re.compile(r"\s?(?:[(\[–—|,]|\s-)\s?([^()\[\]–—|,]{2,40})[)\]]?$")
 _NUMBERED = re.compile(r"[^\w#]{0,3}(?:[^\W\d_]{2,20}\W{0,3}#?\s?\d{1,3}\b|#?\s?\d{1,3}\s?[).:/–—-]|#\d)")
 
+_NAMES = frozenset({FULL_NAME, "first_name", "last_name"})
+_WORDS = range(2, 5)  # of a name
+_LISTED = re.compile(
+    r"(?:no\.?|nr\.?|n°|№)?\s?(?:[(\[]?(?:\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{1,4})(?:[.)\]:/]|\s[-–—])|\d{1,2}\.\d{1,2}|\d\ufe0f?\u20e3|[①-⑳])\s{1,4}"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+
 
 def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: Vocabulary) -> list[Draft]:
     """Give leads what the headings above them say and they themselves do not; ``lines`` are those outside of labels."""
-    if all("lead_type" in draft.values and "company" in draft.values for draft in drafts):
+    if all(draft.values.keys() >= {"lead_type", "company"} and _NAMES & draft.values.keys() for draft in drafts):
         return list(drafts)
     marked = any(draft.text("lead_type") for draft in drafts)
     if default := default_type([line.text for line in lines[:_SEARCHED]], vocabulary, marked=marked):
@@ -49,13 +58,23 @@ def under_headings(drafts: Sequence[Draft], lines: Sequence[Line], vocabulary: V
         if ":" in above:
             label, _, value = above.partition(":")
             above = value.strip() if vocabulary.sense(label) is None else ""
+        above = _without_number(above, draft) if above else ""
         company, told = _without_type(above, vocabulary) if above and "company" not in values else ("", "")
         if company and _is_company(company, draft):
             values["company"] = Value(company, Origin("body", f"line {first - 1}"), 0.85)
             if told:
                 values.setdefault("lead_type", Value(told, Origin("body", f"line {first - 1}"), 0.9))
+        elif above and not _NAMES & values.keys() and _is_name(above, draft):
+            values[FULL_NAME] = Value(above, Origin("body", f"line {first - 1}"), 0.85)
         result.append(Draft(values))
     return result
+
+
+def _without_number(text: str, draft: Draft) -> str:
+    """A headline without its number in a list; one that opens the domain as well is the name's: "1. FC Nordstadt"."""
+    match = _LISTED.match(text)
+    named = match and text[0].isdigit() and opens_domain(text, draft.text("email"), draft.text("url"))
+    return text[match.end() :] if match and not named else text
 
 
 def _without_type(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -198,3 +217,11 @@ def _is_company(text: str, draft: Draft) -> bool:
         and "@" not in text
         and (is_legal(text) or is_domain(text, draft.text("email"), draft.text("url")))
     )
+
+
+def _is_name(text: str, draft: Draft) -> bool:
+    """Whether a headline is the name of which a lead's address was made."""
+    words = names.bare(text).split()
+    plain = all(word[0].isupper() or key(word) in lexicon().particles for word in words) and "," not in text
+    local = key(draft.text("email").partition("@")[0])
+    return plain and len(words) in _WORDS and is_local([words[0], words[-1]], local)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.intake.entries import indent
 from bot.intake.lexicon import key, lexicon
 from bot.intake.text import Line
 from bot.intake.values import Found, Own, addresses, plain_at
@@ -22,6 +23,9 @@ _LAST_WORD = re.compile(r"[^\s(]{1,12}\.$")
 _SOFT_ECHO = re.compile(
     r"\s?<(?:mailto:|https?://)[^<>\s]{1,1500}>|(?<=\])\((?:mailto:|https?://)[^()\s]{1,1500}\)", re.IGNORECASE
 )
+
+
+_FAR = 1_000  # columns: below a line that is no bullet nothing hangs
 
 
 class Target(NamedTuple):
@@ -41,23 +45,27 @@ class Piece:
 
 
 def items_of(lines: Sequence[Line]) -> list[Piece]:
-    """Bullets and paragraphs; lines that were only wrapped are joined, short ones stay apart."""
+    """Bullets, each with those that hang below it, and paragraphs; lines that were only wrapped are joined."""
     items: list[Piece] = []
-    text, number, width = "", 0, 0
+    text, number, width, margin = "", 0, 0, _FAR
     targets: tuple[Target, ...] = ()
     for line in lines:
         bare = _SOFT_ECHO.sub("", line.text).strip()
         bullet = BULLET.match(bare)
-        if (not bare or bullet) and text:
+        below = bullet is not None and text != "" and indent(line.text) > margin and not ("@" in bare and "@" in text)
+        if (not bare or (bullet and not below)) and text:
             items.append(Piece(text, number, targets))
             text, targets = "", ()
         targets += _targets(line.text, bare) if len(bare) < len(line.text) else ()
         if bare:
             bare = bare[bullet.end() :] if bullet else bare
-            if text:
+            if below:
+                text += "\n" + bare
+            elif text:
                 text += (" " if width > 55 and not ("@" in bare and "@" in text) else "\n") + bare
             else:
                 text, number = bare, line.number
+                margin = indent(line.text) if bullet else _FAR
             width = len(bare)
     if text:
         items.append(Piece(text, number, targets))
