@@ -16,6 +16,7 @@ from bot.intake.about import About, about_of
 from bot.intake.clause import Clause, clauses
 from bot.intake.grammar import REFERENCE_HERE, Grammar, grammar, hyphened, references
 from bot.intake.phrases import bare, plain
+from bot.intake.sayings import sayings
 from bot.intake.scan import opens_command
 from bot.intake.text import Line
 from bot.intake.verdicts import alone, beyond, verdicts
@@ -88,8 +89,7 @@ def instructions(
     decisions = words.admin if admin else words.answers if asked and asked.kind == "offer" else {}
     rules = _grammar(words.partner, decisions)
     said = f"{subject} {new_text[:_MOST_CHARS]}".replace("*", " ").replace("_", " ")
-    several = admin and asked is not None and len(asked.refs) > 1
-    if not several and not rules.commands.may_be_in(bare(plain(said))):
+    if not admin and not rules.commands.may_be_in(bare(plain(said))):
         return ()
     about = about_of(asked, quotes if admin else ())
     title, paragraphs = plain(subject), list(_paragraphs(new_text))
@@ -104,6 +104,8 @@ def instructions(
     ]
     if decisions:
         kept = _decided(kept, paragraphs, rules, about)
+    if admin and not kept and len(refs := about.refs or references(title)) == 1:
+        kept = sayings(paragraphs, rules, refs[0])
     return tuple(_instruction(clause, title, about, admin=clause.name in decisions) for clause in kept)
 
 

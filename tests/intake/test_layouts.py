@@ -71,6 +71,21 @@ ADA_BLOCK, MAX_BLOCK = (
             "Managed customers:\n\nCompany | Contact | Email | Web\nAdler Bau GmbH | Max Adler | max@adlerbau.de | www.adlerbau.de\n",
             id="a table for each type",
         ),
+        pytest.param(
+            "1. Analytic Ltd\n   - Contact: Ada Byron\n   - Email: ada@analytic.net\n   - Web: analytic.net\n   - Type: QL\n"
+            "2. Adler Bau GmbH\n   - Contact: Max Adler\n   - Email: max@adlerbau.de\n   - Web: www.adlerbau.de\n   - Type: MCL\n",
+            id="labels under numbered companies",
+        ),
+        pytest.param(
+            "a) Ada Byron\n   * Company: Analytic Ltd\n   * Email: ada@analytic.net\n   * Web: analytic.net\n   * Type: QL\n"
+            "b) Max Adler\n   * Company: Adler Bau GmbH\n   * Email: max@adlerbau.de\n   * Web: www.adlerbau.de\n   * Type: MCL\n",
+            id="labels under lettered names",
+        ),
+        pytest.param(
+            "1. Analytic Ltd\n   - Ada Byron\n   - ada@analytic.net\n   - analytic.net\n   - Qualified Lead\n"
+            "2. Adler Bau GmbH\n   - Max Adler\n   - max@adlerbau.de\n   - www.adlerbau.de\n   - Managed Customer Lead\n",
+            id="bullets under numbered companies",
+        ),
         pytest.param(f"Lead 1: qualified\n{ADA_BLOCK}\nLead 2: managed\n{MAX_BLOCK}", id="types by number"),
         pytest.param(
             f"All qualified unless marked otherwise.\n\n1)\n{ADA_BLOCK}\n2) (managed customer!)\n{MAX_BLOCK}",
@@ -315,3 +330,34 @@ def test_labels_like_the_wanted_ones_are_passed_over(processor, beside):
     company, rest = ADA_BLOCK.splitlines(keepends=True)[2], ADA_BLOCK.splitlines(keepends=True)
     text = f"{company}{beside}{''.join(line for line in rest if line != company)}Last name of previous contact: Roe\nType: QL\n"
     assert [{name: lead[name] for name in ADA} for lead in leads(processor, text)] == [ADA]
+
+
+def test_a_number_that_the_domain_bears_is_the_companys(processor):
+    (lead,) = leads(
+        processor, "1. FC Nordau GmbH\nName: Ada Byron\nEmail: ada@1fcnordau.de\nWeb: 1fcnordau.de\nType: QL\n"
+    )
+    assert lead["company"] == "1. FC Nordau GmbH"
+
+
+@pytest.mark.parametrize(
+    "contacts",
+    [
+        pytest.param(
+            "Contact 1: Ada Byron <ada@analytic.net>\nContact 2: Jo Roe <jo@analytic.net>\n", id="named with addresses"
+        ),
+        pytest.param(
+            "Contact 1: Ada Byron\nEmail 1: ada@analytic.net\nContact 2: Jo Roe\nEmail 2: jo@analytic.net\n\n",
+            id="a label each",
+        ),
+    ],
+)
+def test_what_follows_numbered_contacts_is_all_of_theirs(processor, contacts):
+    found = leads(processor, f"{contacts}Company: Analytic Ltd\nWebsite: analytic.net\nType (both): Qualified Lead\n")
+    assert found == [ADA, {**ADA, "first_name": "Jo", "last_name": "Roe", "email": "jo@analytic.net"}]
+
+
+def test_a_company_below_a_strangers_contact_is_not_shared(processor):
+    found = leads(
+        processor, "Contact: Jo Roe <jo@roe.net>\n\nContact: Ada Byron <ada@analytic.net>\nCompany: Analytic Ltd\n"
+    )
+    assert [lead.get("company") for lead in found] == [None, "Analytic Ltd"]
