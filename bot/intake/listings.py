@@ -32,7 +32,7 @@ def read_listing(lines: Sequence[Line], part: str, vocabulary: Vocabulary, own: 
 
 
 def _read(run: Sequence[Line], around: str, part: str, vocabulary: Vocabulary, own: Own) -> list[Draft]:
-    texts = [BULLET.sub("", line.text, count=1).strip() for line in run]
+    texts = [line.text[bullet.end() if (bullet := BULLET.match(line.text)) else 0 :].strip() for line in run]
     for cut in _CUTS:
         rows = [[cell.strip() for cell in cut(text)] for text in texts]
         if len(rows[0]) < _FEWEST or any(len(row) != len(rows[0]) for row in rows):

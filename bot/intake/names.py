@@ -27,6 +27,7 @@ _HANGUL = r"[\uac00-\ud7af]"
 _EAST = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ヶ・\s]+"
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]\s*")
 _NICKNAME = re.compile(r"\s+[\"“”„«»'‘’][^\s\"“”„«»'‘’][^\"“”„«»]{0,30}?[\"“”»«'’](?=\s)")
+_CASE = re.compile(r"(?<=\w{3})['’](?:y?[ıiuüae]|n[ıiuü]n|[dt][ae]n?|s)$")  # "Aksoy'u", "Aksoy's"
 _QUOTES = '"“”„«»‹›*_`<>'
 _MARKED = re.compile(r"[(（\[\"“”„«»'‘’]")
 _IBERIAN = frozenset(re.findall(r"\w+", "es mx ar co cl pe ec ve uy py bo cr gt hn ni pa sv do cu pr"))
@@ -107,7 +108,7 @@ def bare(full: str) -> str:
         words = words[1:]
     while len(words) > 2 and _is_suffix(words[-1]):
         words = words[:-1]
-    return " ".join(words).rstrip(",;")
+    return _CASE.sub("", " ".join(words).rstrip(",;"))
 
 
 def _is_honorific(word: str) -> bool:
@@ -204,7 +205,7 @@ def _cut(words: list[str], email: str, tops: frozenset[str]) -> tuple[int, float
             before = key(words[at - 1])
             if at > 2 and tops & _IBERIAN and key(words[1]) in lexicon().surnames["second_given"]:
                 return 2, 0.8
-            double = at > 1 and before.endswith("ez") and len(before) > 4  # "Carlos Fernández de Córdoba"
+            double = at > 1 and before.endswith(("ez", "iz", "oz")) and before not in lexicon().surnames["second_given"]
             return at - double, 0.9
     if len(words) == 2:
         return 1, 0.97

@@ -42,11 +42,21 @@ def name_weight(run: Run, email: str, url: str, at: int) -> float:
     return weight
 
 
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
+"""How addresses spell letters that a key leaves without their marks: "kroell" for Kröll."""
+
+
 def is_local(names: Sequence[str], local: str) -> bool:
     """Whether a mail address was made of a name: of a word of it or its half, its initials, or its short form."""
     halves = [half for name in names for half in name.split("-")]
-    return _is_local([key(name) for name in names], local) or (
+    told = _is_local([key(name) for name in names], local) or (
         len(halves) > len(names) and _is_local([key(half) for half in halves], local)
+    )
+    if told or all(map(str.isascii, names)):
+        return told
+    spelled = [name.casefold().translate(_SPELLED) for name in (*halves, *names)]
+    return spelled != [name.casefold() for name in (*halves, *names)] and _is_local(
+        [key(name) for name in spelled], local
     )
 
 

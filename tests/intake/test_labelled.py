@@ -114,3 +114,18 @@ def test_a_page_on_a_service_is_a_web_address_where_the_label_says_so(processor)
         processor,
         ADA_BLOCK.replace("analytic.net\n", f"{page}\n", 2).replace("@" + page, "@analytic.net") + "Type: QL\n",
     ) == [{**ADA, "url": page}]
+
+
+def test_an_owner_is_the_contact_where_the_address_was_made_of_the_name(processor):
+    body = "Firma: Kröll Holzbau e.U.\nInhaber: Ing. Max Kröll\nE-Mail: m.kroell@kroell-holzbau.at\nWeb: kroell-holzbau.at\nTyp: QL\n"
+    (lead,) = leads(processor, body)
+    assert (lead["first_name"], lead["last_name"]) == ("Max", "Kröll")
+
+
+def test_lines_parted_by_dashes_are_listed(processor):
+    listed = (
+        "Nouveaux leads qualifiés :\n\nBYRON Ada - Analytic Ltd - ada@analytic.net - analytic.net\n"
+        "LE GOFF Maël - Voiles Le Goff SARL - m.legoff@voiles-legoff.fr - voiles-legoff.fr\n"
+    )
+    found = [(lead["first_name"], lead["last_name"], lead["company"]) for lead in leads(processor, listed)]
+    assert found == [("Ada", "BYRON", "Analytic Ltd"), ("Maël", "LE GOFF", "Voiles Le Goff SARL")]
