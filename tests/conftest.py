@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import fixtures
 from tests.servers.fixtures import (
@@ -44,6 +45,9 @@ __all__ = [
     "store_url",
     "tls_certificate",
 ]
+
+settings.register_profile("untimed", deadline=None)  # the first example of a test may compile what all others use
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -276,6 +276,4 @@ def template() -> Path:
 
 
 TestStory = Story.TestCase
-TestStory.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestStory.settings = settings(max_examples=25, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow])

@@ -52,7 +52,7 @@ _registrations = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(one=_registrations)
 def test_a_registration_is_read_back_as_it_was_written(store: Store, one: Registration) -> None:
     write(store, one)
