@@ -92,8 +92,8 @@ class Dialogue(asyncio.Protocol):
         return taken + [LOST] * (count - len(taken))
 
     def close(self) -> None:
-        """End the connection as it stands."""
-        self._transport.close()
+        """End the connection as it stands: what was not sent yet is dropped, since its mail goes again on another."""
+        self._transport.abort()
 
     def _write(self, octets: bytes, replies: int) -> None:
         self._owed += replies

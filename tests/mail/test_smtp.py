@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -250,6 +251,41 @@ def test_a_relay_that_says_nothing_is_given_up_in_time(sink: Sink, verb: str) ->
     assert isinstance(outcome, Later)
     assert "no answer in time" in outcome.text
     assert time.monotonic() - started < 5
+
+
+def test_a_mail_that_is_given_up_goes_no_further_on_its_connection() -> None:
+    """It goes again: were it sent on behind that, the recipient would have it twice."""
+
+    async def main() -> tuple[Delivered, bytes]:
+        given_up, arrived = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+        async def relay_that_stops_reading(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"220 sink\r\n")
+            for answer in (b"250-sink\r\n250 PIPELINING", b"250 ok", b"250 ok", b"354 go on"):
+                await reader.readline()
+                writer.write(answer + b"\r\n")
+            await given_up.wait()
+            text = b""
+            with contextlib.suppress(ConnectionError):
+                while chunk := await reader.read(1 << 20):
+                    text = (text + chunk)[-1_000:]
+            writer.close()
+            arrived.set_result(text)
+
+        server = await asyncio.start_server(relay_that_stops_reading, "127.0.0.1")
+        port = server.sockets[0].getsockname()[1]
+        relay = Relay(Server("127.0.0.1", port, "none"), connections=1, patience=0.3)
+        [verdict] = await relay.deliver([Letter(raw=TEXT + b"Accepted.\r\n" * 3_000_000)])
+        given_up.set()
+        text = await arrived
+        await relay.close()
+        server.close()
+        await server.wait_closed()
+        return verdict, text
+
+    verdict, text = asyncio.run(main())
+    assert isinstance(verdict, Later)
+    assert not text.endswith(b"\r\n.\r\n")
 
 
 def test_a_relay_that_is_down_costs_one_attempt_a_connection() -> None:
