@@ -24,6 +24,9 @@ _DATES = (
 )
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d\d)(?!\.?\d)\s?(am|pm)?")
 _NAME = re.compile(r"[\s:|,(–—-]{1,12}(.{3,60}?)(?=\s{2,}|\sreceived\b|[,;:()|\t]|\s[–—-]\s|\.?$)")
+_REF = r"([A-Za-z]{1,5}-[0-9A-Za-z]{2,9}(?:-[0-9A-Za-z*~$=])?)"
+_TO = r"(?:to|through|thru|until|till|bis|à|a|hasta|até|fino a|tot|t/m|do|til|до|から|至|到|–|\.\.\.?|…)"
+_RANGE = re.compile(rf"\b{_REF}\s?{_TO}\s?{_REF}")
 _MOST_LINES = 60
 _ITEM_LINES = 5
 
@@ -59,6 +62,21 @@ def about_of(asked: Asked | None, quotes: Sequence[Line] = ()) -> About:
     listed = tuple(ref for _, ref in sorted(options.items())) if len(options) == len(refs) else refs
     ordered = tuple(sorted(refs, key=lambda ref: dates[ref] or ())) if all(dates.values()) else refs
     return About(ordered, listed, (*_days(dates), *_names(items)))
+
+
+def spelled_out(text: str, asked: Asked | None) -> str:
+    """A text whose ranges of the answered mail's references ("R-1 to R-3") name each of them."""
+    refs = asked.refs if asked else ()
+    if len(refs) < 3:
+        return text
+
+    def each(match: re.Match[str]) -> str:
+        first, last = match[1].upper(), match[2].upper()
+        if first not in refs or last not in refs or refs.index(last) <= refs.index(first):
+            return match[0]
+        return " & ".join(refs[refs.index(first) : refs.index(last) + 1])
+
+    return _RANGE.sub(each, text)
 
 
 def _items(refs: Sequence[str], quotes: Sequence[Line]) -> Iterator[tuple[str, str]]:

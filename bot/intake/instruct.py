@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.mail import Asked, Instruction
-from bot.intake.about import About, about_of
+from bot.intake.about import About, about_of, spelled_out
 from bot.intake.clause import Clause, clauses
 from bot.intake.grammar import REFERENCE_HERE, Grammar, grammar, hyphened, references
 from bot.intake.phrases import bare, plain
@@ -92,7 +92,7 @@ def instructions(
     if not admin and not rules.commands.may_be_in(bare(plain(said))):
         return ()
     about = about_of(asked, quotes if admin else ())
-    title, paragraphs = plain(subject), list(_paragraphs(new_text))
+    title, paragraphs = plain(subject), list(_paragraphs(spelled_out(new_text, asked)))
     found: list[Clause] = [] if _is_reply(subject) else _line(hyphened(title[:_CHARS]), rules, about)[:1]
     body = _body(paragraphs, rules, about)
     if found and not found[0].refs and not body:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.mail import Asked, Instruction
+from bot.intake.about import spelled_out
 from bot.intake.grammar import references
 from bot.intake.phrases import Phrases, bare, plain
 from bot.intake.spoken import company_in, company_of
@@ -59,7 +60,10 @@ def requested(subject: str, text: str, asked: Asked | None) -> tuple[Instruction
     found: dict[str, dict[str, None]] = {}
     companies: dict[str, str] = {}
     bound = about if len(about) == 1 else references(plain(subject))
-    sentences = [(each, [_clause(part) for part in _CLAUSE.split(each) if part.strip()]) for each in _sentences(text)]
+    sentences = [
+        (each, [_clause(part) for part in _CLAUSE.split(each) if part.strip()])
+        for each in _sentences(spelled_out(text, asked))
+    ]
     thread = _Thread(
         expiring=asked is not None and asked.kind == "expired",
         about=about,

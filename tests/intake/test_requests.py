@@ -83,6 +83,7 @@ _THREE = Asked("expired", ("R-41", "R-42", "R-43"))
         pytest.param(
             "All three please, talks go on. Please renew them.", [("renew", "R-41", "R-42", "R-43")], id="them"
         ),
+        pytest.param("Please extend R-41 to R-43.", [("renew", "R-41", "R-42", "R-43")], id="a range"),
         pytest.param("R-41 yes, R-42 no, R-43 yes please.", [("renew", "R-41", "R-43")], id="yes and no"),
         pytest.param("Bitte alle drei verlängern.", [("renew", "R-41", "R-42", "R-43")], id="all three"),
         pytest.param("Please renew all except R-42.", [("renew", "R-41", "R-43")], id="all but one"),
