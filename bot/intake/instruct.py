@@ -1,7 +1,8 @@
-"""Instructions by mail: a command as the subject or as lines at the top, never one picked out of prose.
+"""Instructions by mail: a command as the subject or as lines at the top.
 
 A line counts when command, references and polite words are all that it says before it ends or breaks off for a reason;
-a later sentence of the first paragraph counts only when it reads so and names a reference.
+a later sentence of the first paragraph counts only when it reads so and names a reference. What admins decide in the
+middle of their sentences is read by ``verdicts``, what partners ask there by ``requests``.
 """
 
 from __future__ import annotations
