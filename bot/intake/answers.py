@@ -17,6 +17,7 @@ from bot.intake.words import load
 _SENTENCE = re.compile(r"(?<=[.!。！])\s*")
 _MOST_LINES = 200
 _LONGEST = 400
+_NEAR = 3  # words from a denial to what it denies
 _TRIM = " .,;:!-*_\"'()[]。、！：✓✔☑"
 
 
@@ -59,10 +60,18 @@ def _is_unwanted(words: str) -> bool:
 def same_as_mail(text: str) -> bool:
     """Whether a line says that a web address is the mail address's domain."""
     words = bare(plain(text)[:_LONGEST])
+    same, mail = _sameness()
+    said = same.search(words) if any(word in words for word in mail) else None
+    before = words[: said.start()].split()[-_NEAR:] if said else []
+    return said is not None and not any(word in load("answers")["unwanted_verbs"]["not"] for word in before)
+
+
+@lru_cache(maxsize=1)
+def _sameness() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What says "the same", which no other word may end on ("zusammen"), and what says "as the mail"."""
     data = load("answers")["same_as_mail"]
-    return any(word in words for word in map(bare, data["same"])) and any(
-        word in words for word in map(bare, data["mail"])
-    )
+    same = (rf"(?<!\w){re.escape(word)}" if word < "\u3000" else word for word in map(bare, data["same"]))
+    return re.compile("|".join(same)), tuple(map(bare, data["mail"]))
 
 
 def _sentences(lines: Sequence[Line]) -> Iterator[str]:

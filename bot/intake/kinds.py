@@ -62,7 +62,7 @@ def _named(text: str, phrases: _Phrases) -> tuple[list[tuple[str, int, int]], li
 
 _DENIED = re.compile(
     r"(?:\b(?:not|isn't|aren't|never|no|nicht|kein|keine|keinen|pas|jamais|ni|non|niet|geen|nie|inte|ikke|não|nem|ej|не|ingen)"
-    r"|instead of|rather than|statt|anstatt|au lieu d[eu]|en vez de|em vez de|invece di|in plaats van|zamiast)"
+    r"|\b(?:instead of|rather than|statt|anstatt|au lieu d[eu]|en vez de|em vez de|invece di|in plaats van|zamiast))"
     r"(?:\s{1,3}[^\W\d_]{1,9}){0,2}\s{0,3}$|(?:ではなく|不是|非)$",
     re.IGNORECASE,
 )
@@ -99,7 +99,9 @@ def one_type(text: str, vocabulary: Vocabulary) -> str:
         return kinds.pop() if len(kinds) == 1 and len(boxes) == 1 else ""
     text = re.sub(r"~~.{0,200}?~~", " ", text)
     negated = re.search(
-        r"\b(?:not|no|nicht|kein|keine|pas|non|niet|nie|não)\b|instead of|rather than|statt|≠", text, re.IGNORECASE
+        r"\b(?:not|no|nicht|kein|keine|pas|non|niet|nie|não)\b|\b(?:instead of|rather than|statt)\b|≠",
+        text,
+        re.IGNORECASE,
     )
     return _single(text[: negated.start()] or text if negated else text, vocabulary)
 

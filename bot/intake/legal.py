@@ -40,9 +40,10 @@ def is_legal(text: str) -> bool:
     """Whether a name ends in, or holds, the legal form of a company."""
     words = text.split()
     opens = words[0][1:].islower() if words else False  # "Åsa", "Bo" open a name
-    return (len(words) > 1 and any(map(is_form, words[opens:]))) or bool(
-        re.search(r"\b(?:S\.?A\.?|S\.?L\.?|B\.V\.|N\.V\.|A/S|z o\.o\.|s r\. ?o\.|AS|SA|AB|[Cc]o\.)$", text.strip())
-    )
+    return (len(words) > 1 and any(map(is_form, words[opens:]))) or bool(re.search(_ENDS, text.strip()))
+
+
+_ENDS = r"\b(?:S[./]?A\.?|S\.?L\.?|B\.V\.|N\.V\.|[AIKP]/S|z o\.o\.|s r\. ?o\.|AS|SA|AB|[Cc]o\.)$"
 
 
 def with_legal_forms(found: list[Run], text: str) -> list[Run]:

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
 from bot.intake.defaults import by_default, by_names
+from bot.intake.fragments import fragment_types
 from bot.intake.headings import default_type
 from bot.intake.kinds import as_ticked, types_in, types_said
 from bot.intake.lexicon import key
-from bot.intake.prose import fragment_types
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 
 _MOST = 50

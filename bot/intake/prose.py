@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.domain.lead import Origin, Value
 from bot.intake.answers import same_as_mail
 from bot.intake.assign import Values
 from bot.intake.bystanders import without_bystanders
-from bot.intake.defaults import quantifiers
+from bot.intake.fragments import fragment_types
 from bot.intake.kinds import types_in
-from bot.intake.lexicon import key, lexicon, words_of
+from bot.intake.lexicon import key, lexicon
 from bot.intake.person import person_in
 from bot.intake.pieces import Piece, Target, anchored, items_of, sentences, split
 from bot.intake.pooled import pooled
@@ -61,9 +60,8 @@ def read_prose(
     if len(leads) > 1:
         _share_house([lead for lead in leads if _host(lead)])
     if shared and leads:
-        _share(
-            leads, _lead(Piece("\n".join(item.text for item in shared), shared[0].number), part, vocabulary, own, avoid)
-        )
+        piece = Piece("\n".join(item.text for item in shared), shared[0].number)
+        _share(leads, _lead(piece, part, vocabulary, own, avoid) or _house(piece, leads, part, vocabulary, avoid))
     return leads
 
 
@@ -89,11 +87,16 @@ _PLURAL = re.compile(
 
 def _share_house(leads: Sequence[Values]) -> None:
     """Give leads the company and web address of another lead whose address is under the same domain."""
-    heads = {_host(lead): lead for lead in reversed(leads) if "company" in lead or "url" in lead}
+    heads = {_host(lead): lead for lead in reversed(leads) if _is_told(lead, "company") or "url" in lead}
     for lead in leads:
         head = heads.get(_host(lead))
-        if head and not any(name in lead and lead[name].sure > _GUESSED for name in ("company", "url")):
+        if head and not any(_is_told(lead, name) for name in ("company", "url")):
             lead.update({name: value for name, value in head.items() if name in ("company", "url")})
+
+
+def _is_told(lead: Values, name: str) -> bool:
+    """Whether a lead has a value that is more than a guess, as the company in "Ann Lee (IT)" is."""
+    return name in lead and lead[name].sure > _GUESSED
 
 
 def _host(lead: Values) -> str:
@@ -101,10 +104,22 @@ def _host(lead: Values) -> str:
     return "" if host in lexicon().freemail else host
 
 
+def _house(piece: Piece, leads: Sequence[Values], part: str, vocabulary: Vocabulary, avoid: frozenset[str]) -> Values:
+    """The company that a text beside several leads of one domain names, as that domain tells."""
+    hosts = {_host(lead) for lead in leads}
+    if len(hosts) > 1 or "" in hosts:
+        return {}
+    text = _blank(piece.text, [(start, end) for _, start, end in types_in(piece.text, vocabulary)])
+    email = leads[0]["email"].text
+    found = person_in(text, email=f"@{email.rpartition('@')[2]}", url="", at=-1, avoid=avoid)
+    named = bool(found.company) and found.company_sure > _SURE and is_domain(found.company, email, "")
+    return {"company": Value(found.company, Origin(part, f"line {piece.number}"), 0.85)} if named else {}
+
+
 def _share(leads: list[Values], shared: Values) -> None:
     """Give each lead the company, web address and type that are stated once for all of them."""
     for lead in leads:
-        if "company" not in lead and "url" not in lead:
+        if not _is_told(lead, "company") and "url" not in lead:
             for name in ("company", "url"):
                 if name in shared:
                     lead[name] = shared[name]
@@ -188,38 +203,6 @@ def _same_host(text: str, email: str) -> str:
     host = email.rpartition("@")[2].casefold()
     own = host not in lexicon().freemail and any(same_as_mail(sentence) for sentence in sentences(text[:2_000]))
     return host if own else ""
-
-
-def fragment_types(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """Lead types as whole fragments, where one plain word is enough: "…, managed", "(qualified)", "as ql"."""
-    found = []
-    polite = _polite()
-    for match in _FRAGMENT.finditer(text.replace(" - ", " — ")):
-        words = match.group(0).split()
-        while words and key(words[0]) in polite:
-            words = words[1:]
-        while words and key(words[-1]) in polite:
-            words = words[:-1]
-        kind = vocabulary.type_of(" ".join(words)) if 0 < len(words) <= 4 else ""
-        if not kind and len(words) > 2 and key(words[-2]) in _AS:
-            kind = vocabulary.type_of(words[-1])
-        if kind and not words_of("blocks", "modifiers").issuperset(map(key, words)):
-            found.append(
-                (kind, match.start(), match.end())
-                if len(words) == len(match.group(0).split())
-                else (kind, match.end(), match.end())
-            )
-    return found
-
-
-@lru_cache(maxsize=1)
-def _polite() -> frozenset[str]:
-    return words_of("fillers", "asking") | quantifiers() | _SO
-
-
-_FRAGMENT = re.compile(r"[^,;|()\n—–:•/.!?\[\]]+")
-_SO = frozenset(["so", "also", "thus", "then", "daher", "donc", "entonces", "quindi", "dus", "pls", "plz", "thx"])
-_AS = frozenset(["as", "als", "comme", "como", "come", "jako", "som", "как", "як", "olarak", "type", "a"])
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

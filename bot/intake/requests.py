@@ -25,6 +25,7 @@ _REF_CHARS = 24
 _MOST_CHARS = 1_200
 _MOST_SENTENCES = 10
 _NEGATED = 3  # words from a denial to what it denies
+_TWO = 2  # registrations that "both" stands for
 _BETWEEN = 60  # characters that "*" stands for
 
 
@@ -139,6 +140,9 @@ def _answer(clause: _Clause) -> str:
 def _every(clause: _Clause, refs: Sequence[str], thread: _Thread, before: str) -> tuple[str, ...]:
     """All that the answered mail spoke of, where a clause says so, but those that its sentence excepts."""
     whole = "every" in clause.said or ("it" in clause.said and "every" in _clause(before).said)
+    if "pair" in clause.said and "except" not in clause.said and not refs and len(thread.about) != _TWO:
+        named = references(before)
+        return named if len(named) == _TWO else ()
     if len(thread.about) < 2 or not whole or (refs and "except" not in clause.said):
         return ()
     return tuple(ref for ref in thread.about if ref not in refs)
@@ -206,7 +210,7 @@ def _company(clause: _Clause, name: str) -> str:
     return match.group(1).strip() if match else ""
 
 
-_MEANT = {"it": "words", "single": "single", "every": "every", "except": "except"}
+_MEANT = {"it": "words", "single": "single", "every": "every", "except": "except", "pair": "pair"}
 
 
 @dataclass(frozen=True, slots=True)

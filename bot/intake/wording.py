@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.domain.mail import Envelope, Part
 from bot.intake.charset import decode
 from bot.intake.grammar import commands, references
+from bot.intake.lexicon import key, lexicon
 from bot.intake.mime import bodies
 from bot.intake.phrases import plain
 from bot.intake.scan import opens_command
@@ -19,6 +20,7 @@ from bot.intake.words import Beginnings, fold, folded, load
 _READ = 8_000  # bytes of a text that are looked at
 _TOP = 500  # characters in which an absence note says what it is
 _SHORT = 2_500
+_HEAD = 120  # characters before an address in the head of a quoted mail
 _TAG = re.compile(r"^(?:\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|#+[\w-]{1,20}#*)[\s:,-]{0,5}")
 _REPLY = re.compile(r"^(?:re|aw|sv|antw|vs|odp|ynt|rv|res|rif|r|回复|回覆|答复|답장)(?:\[\d{1,3}\])?\s?[:：]\s*")
 _TICKET = re.compile(
@@ -66,9 +68,9 @@ def automatic(envelope: Envelope, own: Iterable[str], *, hints: int = 0) -> Sign
     """Whether a program wrote this, by its words; ``hints`` counts other signs that would not be enough alone."""
     subject = fold(envelope.subject)
     bare, replied = _bare(subject)
-    written = text_of(envelope)
+    written, quotes = _above_quote(text_of(envelope), own)
     data = _holds_data(envelope, written)
-    answered = bool(envelope.in_reply_to or envelope.references)
+    answered = bool(envelope.in_reply_to or envelope.references) or quotes
     if data and not answered and not _beginnings("subject").begin(bare):
         return None
     text = fold(written)
@@ -104,6 +106,27 @@ def _holds_data(envelope: Envelope, text: str) -> bool:
     return len(values) >= 4 and any(
         "@" in value and not any(at in value.casefold() for at in known) for value in values
     )
+
+
+def _above_quote(text: str, own: Iterable[str]) -> tuple[str, bool]:
+    """The text above a mail of ours that is quoted whole ("From: the bot", "the bot wrote:"), and if there is one."""
+    lowered = text.lower()
+    for address in own:
+        at = lowered.find(address)
+        end = text.find("\n", at) if at >= 0 else -1
+        start = text.rfind("\n", 0, at) + 1
+        if at >= 0 and text[start : len(text) if end < 0 else end].rstrip().endswith((":", "：")):
+            return text[:start], True
+        heads = [line.partition(":")[0] for line in text[max(0, at - _HEAD) : at].split("\n")[-2:] if ":" in line]
+        if at >= 0 and any(key(head) in _authors() for head in heads):
+            return text[:start], True
+    return text, False
+
+
+@lru_cache(maxsize=1)
+def _authors() -> frozenset[str]:
+    """Keys of what stands before the author in the head of a quoted mail."""
+    return frozenset(map(key, lexicon().starts["from"]))
 
 
 def _absence(subject: str, top: str, text: str, *, answering: bool, replied: bool, hints: int) -> Signs | None:

@@ -51,6 +51,22 @@ def leads(text):
             id="small letters",
         ),
         pytest.param(
+            "hola, registrar este q es ql\n\npolar kites\npolarkites.com\nomar diaz\nomar@polarkites.com",
+            ("omar", "diaz", "omar@polarkites.com", "polarkites.com", "polar kites", Q),
+            id="a code behind a verb in small letters",
+        ),
+        pytest.param(
+            "Hallo zusammen,\n\nbitte Frau Ute Kern von der Buchstatt KG als Managed Customer Lead eintragen, ihre Mailadresse ist "
+            "ute@buchstatt.de. Eine Internetadresse habe ich noch nicht.",
+            ("Ute", "Kern", "ute@buchstatt.de", "", "Buchstatt KG", M),
+            id="words inside of others say nothing",
+        ),
+        pytest.param(
+            "Please register Jo Marsh of Marsh Tiles Ltd, jo@marshtiles.com, QL. The website is not the same as the mail domain.",
+            ("Jo", "Marsh", "jo@marshtiles.com", "", "Marsh Tiles Ltd", Q),
+            id="the web address is elsewhere",
+        ),
+        pytest.param(
             "有限会社あおば製菓の木村直子様(kimura@aoba-seika.jp)、https://aoba-seika.jp 、適格リードです。",
             ("直子", "木村", "kimura@aoba-seika.jp", "https://aoba-seika.jp", "有限会社あおば製菓", Q),
             id="Japanese",
@@ -171,3 +187,16 @@ def test_who_is_not_to_be_registered_is_no_lead():
 )
 def test_what_a_reply_names(text, name):
     assert called(text) == name
+
+
+def test_two_contacts_are_of_the_company_named_above_them():
+    found = leads(
+        "Seguem dois contatos da Olaria Itamar S/A, os dois como lead qualificado:\n\n1. Célia Borges (TI) – celia@olariaitamar.com.br\n"
+        "2. Ruy dos Anjos – ruy@olariaitamar.com.br\n\nSite da empresa: olariaitamar.com.br\n\n"
+        "Qualquer dúvida é só falar com a Bianca (bianca@northgate.example)."
+    )
+    rest = ("olariaitamar.com.br", "Olaria Itamar S/A", Q)
+    assert found == [
+        ("Célia", "Borges", "celia@olariaitamar.com.br", *rest),
+        ("Ruy", "dos Anjos", "ruy@olariaitamar.com.br", *rest),
+    ]

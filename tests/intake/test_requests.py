@@ -86,6 +86,17 @@ _THREE = Asked("expired", ("R-41", "R-42", "R-43"))
         pytest.param("Please extend R-41 to R-43.", [("renew", "R-41", "R-42", "R-43")], id="a range"),
         pytest.param("R-41 yes, R-42 no, R-43 yes please.", [("renew", "R-41", "R-43")], id="yes and no"),
         pytest.param("Bitte alle drei verlängern.", [("renew", "R-41", "R-42", "R-43")], id="all three"),
+        pytest.param(
+            "Could you renew R-41 and R-42? Both are still very much alive. R-43 can lapse.",
+            [("renew", "R-41", "R-42")],
+            id="both of the two named before",
+        ),
+        pytest.param("Both are still very much alive.", [], id="both of three"),
+        pytest.param(
+            "Bitte R-41 und R-43 verlängern, beide sind noch aktiv. R-42 kann auslaufen.",
+            [("renew", "R-41", "R-43")],
+            id="both in German",
+        ),
         pytest.param("Please renew all except R-42.", [("renew", "R-41", "R-43")], id="all but one"),
         pytest.param(
             "Merci de prolonger R-41 et R-43 ; nous laissons expirer R-42.", [("renew", "R-41", "R-43")], id="two"

@@ -109,6 +109,21 @@ def test_header_does_not_tell(head):
     [
         ("Automatic reply: Registration received", "I am out of the office until Monday."),
         ("Abwesenheitsnotiz: Registrierung", "Ich bin bis 30.05. nicht im Büro."),
+        (
+            "Ferienabwesenheit: [R-1] Registration approved",
+            (
+                "Grüezi\n\nIch bin bis 25. Juli in den Ferien und lese meine E-Mails nicht.\n\n-----Ursprüngliche Nachricht-----\n"
+                f"Von: Registrations <leads@vendor.example>\nAn: Pat Quinn\n\nHello Pat,\n\n{LEAD}"
+            ),
+        ),
+        (
+            "[R-1] Registration approved",
+            (
+                "Bonjour,\n\nje suis en congés jusqu'au 3 juin. En cas d'urgence, contactez paul@partner.ie.\n\n"
+                f"Le 22 mai 2025, Registrations <leads@vendor.example> a écrit :\n\n{LEAD}"
+            ),
+        ),
+        ("Vakantie: registratie", "Tot 4 augustus ben ik met vakantie."),
         ("Abwesend: AW: [R-1]", "Guten Tag, ich bin im Urlaub."),
         ("Réponse automatique : Re: Enregistrement", "Je suis en congés jusqu'au 2 juin."),
         ("Respuesta automática: Registro", "Estaré fuera de la oficina hasta el lunes."),
