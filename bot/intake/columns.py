@@ -34,6 +34,7 @@ def completed(headed: Sequence[str | None], rows: Rows, vocabulary: Vocabulary) 
     if names.count(FULL_NAME) > 1:
         for at in (at for at, name in enumerate(names) if name == FULL_NAME and mostly(_cells(sample, at), _is_reach)):
             names[at] = OTHER if "email" in names else "email"
+        _settle_contacts(names, sample)
     if names.count("company") > 1 and not _PERSON.intersection(names):
         _settle_customers(names, sample)
     if "company" in names:
@@ -109,6 +110,16 @@ def _settle_companies(names: Names, rows: Rows) -> None:
 
 def _cell(row: Sequence[str], at: int) -> str:
     return row[at] if 0 <= at < len(row) else ""
+
+
+def _settle_contacts(names: Names, rows: Rows) -> None:
+    """Of several columns of whole names keep the one of which the addresses were made: another is the seller's."""
+    mail, web = (names.index(name) if name in names else -1 for name in ("email", "url"))
+    told = [row for row in rows if 0 <= mail < len(row) and "@" in row[mail]]
+    several = [at for at, name in enumerate(names) if name == FULL_NAME]
+    theirs = [at for at in several if told and _agree(told, at, mail, web, _is_contact)]
+    for at in several if len(theirs) == 1 else ():
+        names[at] = FULL_NAME if at in theirs else OTHER
 
 
 def _settle_customers(names: Names, rows: Rows) -> None:

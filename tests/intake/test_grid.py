@@ -123,6 +123,11 @@ def test_of_two_columns_of_customers_one_is_the_contact():
     ]
 
 
+def test_of_two_contacts_the_address_s_own_counts():
+    rows = [["Contact (partner)", "Contact (customer)", "E-mail", "Company"], ["Joy Ito", "Ada Byron", "ada.byron@analytic.net", "Analytic"]]  # fmt: skip
+    assert leads(*rows) == [{"company": "Analytic", "full_name": "Ada Byron", "email": "ada.byron@analytic.net"}]
+
+
 def test_a_contact_in_two_rows_is_one():
     rows = [["Firma", "Adler Bau GmbH"], ["Ansprechpartner", "Max Adler\nGeschäftsführer"], ["Kontakt", "Tel. 040 1234567\nmax@adlerbau.de"]]  # fmt: skip
     assert leads(*rows) == [
