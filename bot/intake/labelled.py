@@ -146,7 +146,7 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
         label = bare[:at].strip(BULLETS)
         text = bare[at + 1 :].strip()
         sense = sense_beside(label, text, vocabulary)
-        if sense == "customer" and "@" in text and len(_JOINED.findall(text)) > 1:
+        if sense in ("customer", "lead_type") and "@" in text and len(_JOINED.findall(text)) > 1:
             return  # "New lead: Jane Doe, CFO at Acme, jane@acme.com": a sentence with a title
         if (kind := vocabulary.type_of(label)) and (answer := said([Line(1, text)])):
             yield Entry("lead_type" if answer == "yes" else OTHER, kind, line.number, paragraph)

@@ -15,7 +15,10 @@ _MOST = 30
 
 
 def typed_small(text: str, email: str, url: str) -> tuple[str, str] | None:
-    """The name that the address was made of and the company of its domain, where both stand in small letters."""
+    """The name that the address was made of and the company of its domain, where none stands out by its capitals."""
+    if text.isupper():
+        small = typed_small(text.lower(), email, url)
+        return (small[0].upper(), small[1].upper()) if small else None
     local = key(email.partition("@")[0])
     parts = [key(part) for part in _PARTS.split(email.partition("@")[0])]
     name = company = ""
@@ -27,7 +30,9 @@ def typed_small(text: str, email: str, url: str) -> tuple[str, str] | None:
             name = " ".join(words[both : both + 2])
             company = company or _company(words[both + 2 :], email, url)
         elif at >= 0 and not name and not _is_plain(words[at]):
-            name = " ".join(_until(words[at : at + 4]))
+            cut, behind = _parted(words, at, email, url)
+            name = " ".join(_until(words[at:cut]))
+            company = company or behind
         start = next((at + 1 for at, word in enumerate(words) if key(word) in AT), 0)
         company = company or _company(words[start:], email, url)
     return (name, company) if name and len(name.split()) > 1 else None
@@ -40,6 +45,13 @@ def _are(words: list[str], parts: list[str]) -> bool:
         (len(parts) > 1 and parts[-1] == last and parts[0] in (first, first[:1]))
         or parts in ([first[:1] + last], [first + last])
     )
+
+
+def _parted(words: list[str], at: int, email: str, url: str) -> tuple[int, str]:
+    """Where a name ends that begins at a word, and the company that follows at once: "ken doyle doyle timber ltd"."""
+    told = [(company, cut) for cut in range(at + 2, at + 4) if (company := _company(words[cut:], email, url))]
+    company, cut = max(told, key=lambda each: len(each[0]), default=("", at + 4))
+    return cut, company
 
 
 def _until(words: list[str]) -> list[str]:

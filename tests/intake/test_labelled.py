@@ -84,9 +84,11 @@ def test_two_last_names_with_a_label_each_are_one(processor):
     assert [lead["last_name"] for lead in leads(processor, body)] == ["Byron Milbanke"]
 
 
-def test_a_subject_of_pieces_is_no_label(processor):
-    (lead,) = leads(processor, "", subject="Lead reg - Ada Byron - Analytic Ltd - ada@analytic.net - analytic.net - QL")
-    assert lead == ADA
+@pytest.mark.parametrize("cut", [" - ", " / ", ", "])
+@pytest.mark.parametrize("title", ["Lead reg - ", "Classification: "])
+def test_a_subject_of_pieces_is_no_label(processor, title, cut):
+    pieces = cut.join(["Ada Byron", "Analytic Ltd", "ada@analytic.net", "analytic.net", "QL"])
+    assert leads(processor, "", subject=title + pieces) == [ADA]
 
 
 @pytest.mark.parametrize(

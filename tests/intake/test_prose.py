@@ -135,6 +135,11 @@ def leads(text):
             id="no mark at all",
         ),
         pytest.param(
+            "PLS REGISTER KEN MOOR MOOR TIMBER LTD KEN@MOORTIMBER.IE WWW.MOORTIMBER.IE QL",
+            ("KEN", "MOOR", "KEN@MOORTIMBER.IE", "WWW.MOORTIMBER.IE", "MOOR TIMBER LTD", Q),
+            id="all capitals",
+        ),
+        pytest.param(
             "금성광학 주식회사 김민준님을 관리 고객으로 등록 부탁드립니다. mj.kim@geumseong.co.kr https://geumseong.co.kr",
             ("민준", "김", "mj.kim@geumseong.co.kr", "https://geumseong.co.kr", "금성광학 주식회사", M),
             id="Korean, with particles",
