@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.intake.assign import is_title
 from bot.intake.legal import CALLED, Run, is_legal
 from bot.intake.lexicon import key, lexicon
+from bot.intake.placed import PLACING
 from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
 
 _FOR = frozenset(["of", "for", "für", "pour", "para", "per", "dla", "voor", "för"])
@@ -23,6 +24,8 @@ def parted(run: Run, email: str, url: str) -> list[Run]:
     """
     words = run.text.split()
     joins = [at for at in range(1, len(words) - 1) if words[at].islower() and key(words[at]) in JOINS]
+    if is_legal(run.text):  # "Anna Kurz von der Stadtwerke an der Ruhr GmbH" is cut at the first
+        joins = [at for at in joins if key(words[at]) not in PLACING and key(words[at - 1]) not in PLACING]
     if not joins or _opens_company(words, email, url):
         return [run]
     department = len(words[0]) <= _DEPARTMENT and words[0].isupper()

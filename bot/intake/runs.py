@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.intake.legal import CALLED, Run, is_form, with_legal_forms
 from bot.intake.lexicon import key, lexicon, words_of
 from bot.intake.particles import is_noble
+from bot.intake.placed import INSIDE, company_end
 
 GAP = "\x1f"
 """Stands where an address, a link, a number or a lead type was taken out of the text."""
@@ -100,46 +101,21 @@ def _capital_spans(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[int,
             if _is_capital(word) or is_form(word) or key(word) in ("sp", "spol"):
                 last = ahead
             elif not (
-                key(word) in _INSIDE
+                key(word) in INSIDE
                 or word in "&+"
                 or _is_of(words, ahead)
                 or (key(word) in lexicon().particles and word.islower() and word != "in")
             ):
-                break
+                form = company_end(words, ahead)
+                if not form:
+                    break
+                ahead = last = form
+                word = words[form][0]
             if word[-1:] in ".!?" and key(word) not in lexicon().legal and len(key(word)) > 3:
                 break
             ahead += 1
         yield at, last
         at = last + 1
-
-
-_INSIDE = frozenset(
-    [
-        "de",
-        "la",
-        "del",
-        "von",
-        "van",
-        "der",
-        "den",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "le",
-        "el",
-        "al",
-        "zu",
-        "z",
-        "o",
-        "ter",
-        "ten",
-        "el",
-    ]
-)
 
 
 _ELIDED = re.compile(r"(?:[ldmnLDMNoO]|[dD]ell|[nNdD]?[aA]ll|qu|un)['’](?=[^\W\d_])")
