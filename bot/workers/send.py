@@ -18,7 +18,7 @@ from bot.store import OutboxRow, Store
 from bot.workers.log import Log
 
 _NO_MAILBOX = re.compile(r"(?<![\d.])5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?![\d.])")
-LEASE_SECONDS = 600.0
+LEASE_SECONDS = 1800.0  # a full batch over four connections may take 28 s a mail before another worker takes it over
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 log = Log()

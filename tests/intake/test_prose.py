@@ -41,6 +41,26 @@ def leads(text):
             id="von der Firma",
         ),
         pytest.param(
+            "Bitte registrieren: Jutta Falk von der Werft an der Oste GmbH, jutta.falk@werft-oste.de, werft-oste.de, QL.",
+            ("Jutta", "Falk", "jutta.falk@werft-oste.de", "werft-oste.de", "Werft an der Oste GmbH", Q),
+            id="von der, and a river",
+        ),
+        pytest.param(
+            "Register Luc Morin, buyer at Conserverie du bout du quai SAS, luc@cbq.fr, www.cbq.fr, qualified lead.",
+            ("Luc", "Morin", "luc@cbq.fr", "www.cbq.fr", "Conserverie du bout du quai SAS", Q),
+            id="small words to the legal form",
+        ),
+        pytest.param(
+            "Register Ewa Lis of Tartak pod Sosnami sp. z o.o., ewa@tartak-ps.pl, tartak-ps.pl, managed customer.",
+            ("Ewa", "Lis", "ewa@tartak-ps.pl", "tartak-ps.pl", "Tartak pod Sosnami sp. z o.o.", M),
+            id="a place in a Polish name",
+        ),
+        pytest.param(
+            "Inscrivez Luc Morin de la société Quai SAS, luc.morin@quai.fr, www.quai.fr, qualified lead.",
+            ("Luc", "Morin", "luc.morin@quai.fr", "www.quai.fr", "Quai SAS", Q),
+            id="the word company is no part of it",
+        ),
+        pytest.param(
             "Graag Joke van den Bos van Bakkerij Linde als gekwalificeerde lead, joke@bakkerijlinde.nl, bakkerijlinde.nl",
             ("Joke", "van den Bos", "joke@bakkerijlinde.nl", "bakkerijlinde.nl", "Bakkerij Linde", Q),
             id="van twice",
