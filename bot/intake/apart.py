@@ -14,6 +14,7 @@ from bot.intake.vocabulary import FULL_NAME
 from bot.intake.weights import JOINS, is_domain, is_local
 
 _CUT = re.compile(r"\s*[,;|/]\s*|\s+[-–—]\s+")
+_DASH = re.compile(r"\s+[-–—]\s+")
 _MARKS = (",", ";", "|", "/", " - ", " – ", " — ")
 _SURE = 0.85
 _UNSURE = 0.5
@@ -52,7 +53,7 @@ def _is_house(text: str, email: str) -> bool:
 
 
 def _out_of_name(values: dict[str, Value], whole: Value, email: str, url: str) -> None:
-    pieces = [piece for piece in _CUT.split(whole.text) if piece]
+    pieces = _pieces(whole.text)
     if len(pieces) != _PAIR or any(map(is_title, pieces)):
         return
     company = values.get("company")
@@ -65,7 +66,7 @@ def _out_of_name(values: dict[str, Value], whole: Value, email: str, url: str) -
     if _weight(other, email, url) <= max(0.0, _weight(one, email, url)) or len(one.split()) > _LONGEST:
         return
     honoured = names.bare(one) != one.strip(" .")
-    if is_legal(other) or honoured or (_size(one) > 1 and (_size(other) > 1 or key(other) in key(one))):
+    if is_legal(other) or "&" in other or honoured or (_size(one) > 1 and (_size(other) > 1 or key(other) in key(one))):
         values[FULL_NAME] = Value(one, whole.origin, min(whole.sure, _SURE))
         values["company"] = Value(other, whole.origin, _SURE)
     elif _size(other) > 1:  # "Oak Tools, Ann", or "García López, Ana" of García López
@@ -73,8 +74,8 @@ def _out_of_name(values: dict[str, Value], whole: Value, email: str, url: str) -
 
 
 def _out_of_company(values: dict[str, Value], company: Value, email: str, url: str) -> None:
-    pieces = _CUT.split(company.text) if any(map(company.text.__contains__, _MARKS)) else []
-    if len(pieces) != _PAIR or not all(pieces):
+    pieces = _pieces(company.text) if any(map(company.text.__contains__, _MARKS)) else []
+    if len(pieces) != _PAIR:
         return
     one, other = sorted(pieces, key=lambda piece: _weight(piece, email, url))
     name = names.bare(one)
@@ -86,12 +87,18 @@ def _out_of_company(values: dict[str, Value], company: Value, email: str, url: s
         values["company"] = Value(other, company.origin, min(company.sure, _SURE))
 
 
+def _pieces(text: str) -> list[str]:
+    """The parts of a text, cut at its one dash where it has commas, too: "Oak, Elm & Ash - Ms Lee"."""
+    dashed = _DASH.split(text)
+    return dashed if len(dashed) == _PAIR else [piece for piece in _CUT.split(text) if piece]
+
+
 def _weight(text: str, email: str, url: str) -> float:
     """How much more likely words are a company than a name."""
     words = names.bare(text).split()
     honoured = len(words) < len(text.split()) and key(text.split(maxsplit=1)[0]) in lexicon().honorifics
     local = is_local(words, key(email.partition("@")[0]))
-    return 4.0 * is_legal(text) + 1.0 * is_domain(text, email, url) - 2.0 * honoured - 1.5 * local
+    return 4.0 * (is_legal(text) or "&" in text) + 1.0 * is_domain(text, email, url) - 2.0 * honoured - 1.5 * local
 
 
 def _size(text: str) -> int:

@@ -124,6 +124,9 @@ def _orders(
         if name and name != "keep":
             meant = thread.expiring or "it" in clause.said or "single" in clause.said
             mine = _every(clause, refs, thread, before) or mine or (tuple(bound) if meant else ())
+            if "others" in clause.said and not clause.refs:
+                named = {*refs, *references(before)}
+                mine = tuple(ref for ref in thread.about if ref not in named) if named else ()
             company = "" if mine else _company_of(clause, name, thread, before, sentence)
             if mine or company:
                 yield name, mine, company
@@ -210,7 +213,7 @@ def _company(clause: _Clause, name: str) -> str:
     return match.group(1).strip() if match else ""
 
 
-_MEANT = {"it": "words", "single": "single", "every": "every", "except": "except", "pair": "pair"}
+_MEANT = {"it": "words", "single": "single", "every": "every", "except": "except", "pair": "pair", "others": "others"}
 
 
 @dataclass(frozen=True, slots=True)

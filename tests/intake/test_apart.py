@@ -35,6 +35,18 @@ def test_the_domain_tells_the_company(processor, line):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Contact: Byron & Lovelace, Ada Byron", id="a name of the company's"),
+        pytest.param("Company: Byron & Lovelace - Ms Ada Byron", id="behind a dash"),
+    ],
+)
+def test_no_person_is_two(processor, line):
+    body = f"{line}\nEmail: a.byron@byronlovelace.net\nURL: byronlovelace.net\nType: Qualified Lead\n"
+    assert lead(processor, body) == ("Ada", "Byron", "Byron & Lovelace")
+
+
+@pytest.mark.parametrize(
     "name",
     [
         pytest.param("Byron, Ada", id="last name first"),

@@ -92,6 +92,13 @@ _THREE = Asked("expired", ("R-41", "R-42", "R-43"))
             id="both of the two named before",
         ),
         pytest.param("Both are still very much alive.", [], id="both of three"),
+        pytest.param("R-43 can lapse. The other two please renew.", [("renew", "R-41", "R-42")], id="the others"),
+        pytest.param(
+            "On laisse expirer R-41. Merci de renouveler les deux autres.",
+            [("renew", "R-42", "R-43")],
+            id="the others in French",
+        ),
+        pytest.param("Please renew the others.", [], id="others than none"),
         pytest.param(
             "Bitte R-41 und R-43 verlängern, beide sind noch aktiv. R-42 kann auslaufen.",
             [("renew", "R-41", "R-43")],
