@@ -22,6 +22,7 @@ from bot.intake.vocabulary import Vocabulary
 _ARROW = re.compile(r"(?:-{1,5}>|=>|→|»|>>|⇒)(?!.*(?:-{1,5}>|=>|→|»|>>|⇒))\s*")
 _REPLY = re.compile(r"\s*\w{1,6}(?:\[\d{1,3}\])?\s?[:：]")
 _MOST_QUOTES = 300
+_GUESS = 0.6  # up to which what a sentence says by a label is believed instead
 _MARKS = {"email": "@", "url": "."}  # without which a text is no such value
 
 
@@ -88,7 +89,8 @@ def _topped_up(
     offers: Sequence[str],
 ) -> Draft:
     """A completed lead with what sentences of the reply state besides of the fields that were asked for."""
-    lacking = [name for name in asked.missing.get(ref, ()) if not draft.text(name)]
+    sure = {name for name, value in draft.values.items() if value.text and value.sure > _GUESS}
+    lacking = [name for name in asked.missing.get(ref, ()) if name not in sure]
     known = {name: value.text for name, value in draft.values.items()}
     values: dict[str, Value] = {}
     for line in lines if lacking else ():

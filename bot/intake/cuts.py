@@ -9,7 +9,11 @@ from dataclasses import replace
 from bot.intake.assign import is_title
 from bot.intake.legal import CALLED, Run, is_legal
 from bot.intake.lexicon import key, lexicon
+from bot.intake.merge import company_key
+from bot.intake.namesakes import respelled
 from bot.intake.placed import PLACING
+from bot.intake.slavic import in_latin
+from bot.intake.values import host_of
 from bot.intake.weights import JOINS, is_domain, is_local, opens_domain
 
 _FOR = frozenset(["of", "for", "für", "pour", "para", "per", "dla", "voor", "för"])
@@ -83,7 +87,7 @@ def _cut_weight(words: Sequence[str], at: int, email: str, url: str) -> float:
 def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:
     """Runs joined over "of" or "and": "City of Larkspur", and "Oak and Iron" beside oakandiron.com."""
     result: list[Run] = []
-    for run in found:
+    for run in (_grown(each, text, email, url) for each in found):
         before = result[-1] if result else None
         gap = text[before.end : run.start].split() if before else []
         if before and run.capital and before.capital and 0 < len(gap) <= 2 and all(word in _AND for word in gap):
@@ -96,6 +100,35 @@ def united(found: Sequence[Run], text: str, email: str, url: str) -> list[Run]:
                 continue
         result.append(run)
     return result
+
+
+def _grown(run: Run, text: str, email: str, url: str) -> Run:
+    """A run with the small words behind it where only with them it is what the domain says: "UAB Medaus namai"."""
+    match = _SMALL.match(text, run.end) if run.capital else None
+    labels = _labels(email, url) if match else frozenset()
+    if not match or not labels or _spelled(company_key(run.text)) in labels:
+        return run
+    words = match.group(0).split()
+    for size in range(1, len(words) + 1):
+        grown = f"{run.text} {' '.join(words[:size])}"
+        if not labels.isdisjoint((_spelled(company_key(grown)), _spelled(key(grown)))):
+            form = f" {words[size]}" if size < len(words) and is_legal(f"{grown} {words[size]}") else ""
+            return replace(run, text=grown + form, end=run.end + len(grown) + len(form) - len(run.text))
+    return run
+
+
+def _spelled(text: str) -> str:
+    return respelled(in_latin(text))
+
+
+def _labels(email: str, url: str) -> frozenset[str]:
+    hosts = (host_of(url), email.rpartition("@")[2].casefold())
+    return frozenset(
+        _spelled(key(label)) for host in hosts if host not in lexicon().freemail for label in host.split(".")[:-1]
+    )
+
+
+_SMALL = re.compile(r"(?: [^\W\d_A-Z][\w'’-]{0,30}){1,3}(?: [\w.]{1,8})?")
 
 
 def untitled(found: Sequence[Run], email: str) -> list[Run]:

@@ -6,13 +6,18 @@ import re
 from functools import lru_cache
 
 from bot.intake.lexicon import key, lexicon, words_of
+from bot.intake.phrases import bare
 from bot.intake.values import links
+from bot.intake.vocabulary import Vocabulary
 from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。！])\s+|(?<=[。！])|\s[-–—]\s")
 _ASIDE = re.compile(r"\s*[,;(、，。]\s*")
 _LONGEST = 300
 _WORDS = 6
+_CLAUSE_WORDS = 12
+_OF = frozenset({"de", "van", "von", "della", "del"})
+_NAMED = frozenset({"first_name", "last_name", "company"})
 
 
 def called(text: str, *, sure: bool = False) -> str:
@@ -28,10 +33,36 @@ def called(text: str, *, sure: bool = False) -> str:
     return ""
 
 
+def called_by_label(clause: str, vocabulary: Vocabulary) -> tuple[str, str] | tuple[()]:
+    """The name that a small word binds to the label behind it: "es Roca Lobo de apellido", "Roe is the last name"."""
+    words = clause.strip(' "“”„«».!?。').split()
+    first = next((at for at, word in enumerate(words) if word[0].isupper() and not _is_link(word)), -1)
+    if first < 0 or len(words) > _CLAUSE_WORDS or not all(map(_is_link, words[:first])):
+        return ()
+    end = first
+    while end < len(words) and (words[end][0].isupper() or (_is_particle(words, end) and words[end + 1][0].isupper())):
+        end += 1
+    while first > 1 and _is_particle(words, first - 1):
+        first -= 1
+    label = next((at for at in range(end, len(words)) if not _is_link(words[at])), end)
+    field = vocabulary.field_of(" ".join(words[label:])) if end < label else None
+    return (field, " ".join(words[first:end])) if field in _NAMED and end - first <= _WORDS else ()
+
+
+def _is_particle(words: list[str], at: int) -> bool:
+    """Whether a small word belongs to the last name behind it; an article does so behind a preposition alone."""
+    article = words[at] in ("la", "le", "der", "den", "o", "a", "il", "el", "the")
+    return words[at] in lexicon().particles and at + 1 < len(words) and not (article and words[at - 1] not in _OF)
+
+
 def alone(text: str) -> str:
     """The one sentence of a short text that is nothing but capital words, or ``""``; "Oops. Prys-Jones." has two."""
     found = [told for part in _SENTENCE.split(text[:_LONGEST]) if (told := _bare(part))]
     return found[0] if len(found) == 1 and not text.endswith("?") else ""
+
+
+def _is_link(word: str) -> bool:
+    return bare(word) in _links()
 
 
 def _bare(text: str) -> str:
@@ -66,3 +97,8 @@ def _naming(*, sure: bool) -> re.Pattern[str]:
     spaced = "|".join(re.escape(text) for text in texts if text < "\u3000")
     joined = "|".join(re.escape(text) for text in texts if text >= "\u3000") or r"\b\B"
     return re.compile(rf"(?<!\w)(?:{spaced})[:\s]\s*|(?:{joined})\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _links() -> frozenset[str]:
+    return frozenset(bare(text) for text in load("answers")["naming"]["links"])

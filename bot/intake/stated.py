@@ -14,7 +14,7 @@ from bot.intake.assign import Values, assign, is_empty, tidy
 from bot.intake.choices import chosen
 from bot.intake.kinds import one_type, ticked, types_told
 from bot.intake.lexicon import key, lexicon, tokens, words_of
-from bot.intake.naming import alone, called
+from bot.intake.naming import alone, called, called_by_label
 from bot.intake.text import Line
 from bot.intake.values import Own, addresses, links, plain_at
 from bot.intake.vocabulary import Vocabulary
@@ -137,7 +137,12 @@ def by_label(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             if field:
                 yield field, value
             field, value = named, parts[number][match.end() :].rstrip(".!。 ")
-        elif field and gap[:1].isspace():
+        elif told := called_by_label(parts[number], vocabulary):
+            if field:
+                yield field, value
+            yield told
+            field = ""
+        elif field and gap[:1].isspace() and "@" not in parts[number]:
             value += gap + parts[number].rstrip(".!。 ")
         elif field:
             yield field, value

@@ -10,6 +10,7 @@ from bot.intake.finish import finish
 from bot.intake.mentions import fill_types
 from bot.intake.naming import called
 from bot.intake.quotes import Sections
+from bot.intake.stated import by_label
 from bot.intake.text import Line
 from bot.intake.values import Own
 
@@ -168,6 +169,49 @@ def leads(text):
 )
 def test_one_lead(text, expected):
     assert leads(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        pytest.param(
+            "Please add Ann Moss (ann@mosstiles.com) and Bo Reed (bo@reedboats.com), from Moss tiles Ltd (mosstiles.com) "
+            "and Reed boats (reedboats.com) respectively.",
+            ["Moss tiles Ltd", "Reed boats"],
+            id="English",
+        ),
+        pytest.param(
+            "Bitte eintragen: Max Adler (max@wasserwerk-sued.de) und Ute Krause (ute@krauseholz.de), von Wasserwerk süd GmbH "
+            "(wasserwerk-sued.de) bzw. Krause Holz KG (krauseholz.de).",
+            ["Wasserwerk süd GmbH", "Krause Holz KG"],
+            id="German",
+        ),
+        pytest.param(
+            "Registren a Ana Prado (ana@vinosdelsur.es) y Luis Mora (luis@acerosnorte.es), de Vinos del sur S.L. (vinosdelsur.es) "
+            "y Aceros norte (acerosnorte.es) respectivamente.",
+            ["Vinos del sur S.L.", "Aceros norte"],
+            id="Spanish",
+        ),
+    ],
+)
+def test_companies_with_small_words_of_two_leads(text, companies):
+    assert [lead[FIELDS.index("company")] for lead in leads(text)] == companies
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("Perdón, es Roca Lobo de apellido, y el mail a@roca.uy", ("last_name", "Roca Lobo"), id="Spanish"),
+        pytest.param("Roe is the last name and her mail is a@roe.com", ("last_name", "Roe"), id="English"),
+        pytest.param("Adler ist der Nachname", ("last_name", "Adler"), id="German"),
+        pytest.param("C'est Morel son nom de famille", ("last_name", "Morel"), id="French"),
+        pytest.param("È Bianchi di cognome", ("last_name", "Bianchi"), id="Italian"),
+        pytest.param("Het is de Vries als achternaam", ("last_name", "de Vries"), id="Dutch"),
+        pytest.param("Anna is on holiday", None, id="nothing bound to a label"),
+    ],
+)
+def test_what_a_clause_binds_to_the_label_behind_it(text, told):
+    assert next(by_label(text, VOCABULARY), None) == told
 
 
 @pytest.mark.parametrize(
