@@ -12,6 +12,7 @@ from bot.intake.answers import same_as_mail
 from bot.intake.apart import tell_apart
 from bot.intake.assign import is_empty, tidy
 from bot.intake.lexicon import lexicon
+from bot.intake.namesakes import is_turned, turned_at
 from bot.intake.values import Own, addresses, links
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST
 from bot.intake.words import fold, load
@@ -77,6 +78,22 @@ def filled_down(drafts: Sequence[Draft]) -> list[Draft]:
         values = {name: before.get(name) if is_ditto(value.text) else value for name, value in draft.values.items()}
         result.append(Draft({name: value for name, value in values.items() if value}))
     return result
+
+
+def in_one_order(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of one list with the last name first in all, where the addresses of two show it, and of none that not."""
+    names_of = [(draft.text(FULL_NAME).split(), draft.text("email"), draft.text("company")) for draft in drafts]
+    told = [(words, email, company) for words, email, company in names_of if len(words) == _PAIR and "@" in email]
+    turned = sum(is_turned(words, email, company) for words, email, company in told) if len(told) > _PAIR else 0
+    if turned < _PAIR or any(turned_at(words, email, iberian=False) == 0 for words, email, _ in told):
+        return list(drafts)
+    return [
+        Draft({**draft.values, LAST_FIRST: draft.values[FULL_NAME]}) if FULL_NAME in draft.values else draft
+        for draft in drafts
+    ]
+
+
+_PAIR = 2
 
 
 def is_ditto(text: str) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.outcome import ThreadAsk
 from bot.intake.answers import attests
 from bot.intake.body import Body, plain_start, read_bodies
 from bot.intake.complete import complete
-from bot.intake.finish import filled_down, finish, without_examples
+from bot.intake.finish import filled_down, finish, in_one_order, without_examples
 from bot.intake.instruct import Words, instructions
 from bot.intake.lexicon import key, lexicon
 from bot.intake.limits import Limits
@@ -69,7 +69,7 @@ def read(
     orders = _orders(envelope.subject, body, vocabulary, sender, asked)
     told = without_examples([draft for draft in filled_down(body.drafts) if not own.address(draft.text("email"))])
     most = 2 * limits.leads  # what is beyond is only counted
-    drafts = [finish(draft, own) for draft in told[:most]]
+    drafts = [finish(draft, own) for draft in in_one_order(told[:most])]
     drafts = [draft for draft in merged(drafts) if _names_someone(draft, own)]
     completes: dict[int, str] = {}
     if asked and asked.pending and sender.role != "admin":

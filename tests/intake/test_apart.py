@@ -59,3 +59,19 @@ def test_a_name_is_no_company_where_the_domain_is_called_by_it(processor, name):
         processor, f"Contact: {name}\nEmail: office@byron.net\nURL: byron.net\nType: Qualified Lead\n"
     )
     assert (first, last.split()[-1], company) == ("Ada", "Byron", None)
+
+
+ROWS = "Firm;Contact;E-mail;Web;Type\n{};{}@rigi.net;rigi.net;QL\n{};{}@etzel.net;etzel.net;QL\nUto;Salis Andrea;info@uto.net;uto.net;QL\n"
+
+
+@pytest.mark.parametrize(
+    ("filled", "first"),
+    [
+        pytest.param(("Rigi;Buol Reto", "r.buol", "Etzel;Casutt Ursina", "u.casutt"), "Andrea", id="shown by two"),
+        pytest.param(("Rigi;Buol Reto", "r.buol", "Etzel;Ursina Casutt", "ursina.casutt"), "Salis", id="not in all"),
+        pytest.param(("Rigi;Buol Reto", "info", "Etzel;Casutt Ursina", "office"), "Salis", id="shown by none"),
+    ],
+)
+def test_names_of_one_list_stand_in_one_order(processor, filled, first):
+    found = predict(processor, "x.eml", (HEAD + ROWS.format(*filled)).encode())["leads"]
+    assert found[2]["first_name"] == first
