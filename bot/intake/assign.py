@@ -9,8 +9,10 @@ from bot.intake import names
 from bot.intake.kinds import one_type
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon
+from bot.intake.siderows import listed
 from bot.intake.values import Own, addresses, links, phones, plain_at, plain_host, unwrap
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST, OTHER, SECOND_LAST, Vocabulary
+from bot.intake.words import fold
 
 Values = dict[str, Value]
 
@@ -27,6 +29,10 @@ _FORMER = frozenset(
 )
 _ASIDE = re.compile(r"[\s,;–—-]*[(\[]([^()\[\]]{2,40})[)\]]$")
 _REMARK = re.compile(r"\s*\((?:[^\W\d_A-ZÀ-Þ][^\W\d_]*\s[^()]{1,60}|[^\W\d_]{1,20}\s?:\s?[^()]{1,60})\)$")
+_REMARKED = re.compile(r"[(\[（]\s?[^\W\d_A-ZÀ-ÞΑ-ΩА-Я][^\W\d_]*[^()\[\]（）@\d]{1,80}[)\]）]\s?[.!?]?")
+_EXPLAINED = re.compile(r"([^\W\d_][^,;()–—]{1,22}?)(?:[,;]|\s[-–—(]|\s?[–—])\s?[^\W\d_A-ZÀ-ÞΑ-ΩА-Я]")
+_REMARKS = frozenset({"lead_type", "notes", "url"})  # which say something in brackets too: "(same domain as her mail)"
+_SHORTEST_BLANK, _LONGEST_BLANK = 4, 24  # characters
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 
@@ -44,15 +50,26 @@ def tidy(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Whether a value says that there is none ("n/a", "to follow", a template's blank)."""
-    if not text or (len(text) < 24 and key(text) in lexicon().empty):
+    if not text or (len(text) < _LONGEST_BLANK and key(text) in lexicon().empty):
         return True
-    return not text[0].isalnum() and bool(_PLACEHOLDER.fullmatch(text))
+    if not text[0].isalnum():
+        return bool(_PLACEHOLDER.fullmatch(text))
+    head = _EXPLAINED.match(text) if len(text) > _SHORTEST_BLANK else None
+    return head is not None and key(head[1]) in lexicon().empty
+
+
+def says_nothing(name: str, text: str) -> bool:
+    """Whether a field's value is empty (see ``is_empty``), or only a remark in brackets: "(will ask)"."""
+    if is_empty(text):
+        return True
+    remark = text[0] in "([（" and name not in _REMARKS and bool(_REMARKED.fullmatch(text))
+    return remark and fold(text).strip("()[] .:") not in listed("ditto")
 
 
 def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Vocabulary, own: Own) -> None:
     """Put a labelled text into a lead's values; what a field already holds stays."""
     text = tidy(text)
-    if name == OTHER or is_empty(text):
+    if name == OTHER or says_nothing(name, text):
         return
     if name == SECOND_LAST:
         name, before = "last_name", values.pop("last_name", None)

@@ -10,7 +10,7 @@ from bot.domain.lead import Draft, Value
 from bot.intake import names
 from bot.intake.answers import same_as_mail
 from bot.intake.apart import tell_apart
-from bot.intake.assign import is_empty, tidy
+from bot.intake.assign import says_nothing, tidy
 from bot.intake.lexicon import lexicon
 from bot.intake.namesakes import is_turned, turned_at
 from bot.intake.values import Own, addresses, links
@@ -20,7 +20,7 @@ from bot.intake.words import fold, load
 
 def finish(draft: Draft, own: Own) -> Draft:
     """A draft with first and last name in place of a whole one, titles dropped."""
-    values = {name: value for name, value in draft.values.items() if not is_empty(value.text)}
+    values = {name: value for name, value in draft.values.items() if not says_nothing(name, value.text)}
     for name in ("email", "url"):
         value = values.get(name)
         if value is None:

@@ -15,7 +15,7 @@ from bot.intake.columns import completed
 from bot.intake.groups import groups_by_type, merged_down, section, type_for_all
 from bot.intake.headings import titled
 from bot.intake.headless import guess_columns
-from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, look_at
+from bot.intake.layout import SEARCHED, TELLING, TYPE, Layout, Rows, distinct, is_across, look_at
 from bot.intake.siderows import is_example, is_summary, listed
 from bot.intake.storeys import Cell, side_by_side, stacked_form
 from bot.intake.vocabulary import OTHER, Vocabulary
@@ -153,14 +153,17 @@ def _headless(table: list[list[str]], vocabulary: Vocabulary, around: str) -> It
 def _form(table: list[list[str]], vocabulary: Vocabulary) -> list[Cell]:
     """The values of a form whose rows hold several labels, each with its value beside it; ``[]`` for no such form."""
     found: list[tuple[str, str, int, int]] = []
-    several = False
+    several = close = 0
     for number, row in enumerate(table):
+        if is_across(row):
+            continue
         labels = [at for at, cell in enumerate(row) if cell and vocabulary.sense(cell.rstrip(":： "))]
         if any(after - before == 1 for before, after in pairwise(labels)):
-            return []
+            close += 1  # a row of headings, or a value that is the word of a label
+            labels = [at for at in labels if (at - labels[0]) % 2 == 0]
         found += [(row[at].rstrip(":： "), row[at + 1], number, at + 1) for at in labels if at + 1 < len(row)]
-        several = several or sum(1 for at in labels if at + 1 < len(row) and row[at + 1]) > 1
-    if not several:
+        several += sum(1 for at in labels if at + 1 < len(row) and row[at + 1]) > 1
+    if several <= 2 * close:
         return []
     names = vocabulary.fields_of([label for label, _, _, _ in found])
     return [(name, text, row, at) for name, (_, text, row, at) in zip(names, found, strict=True) if name and text]

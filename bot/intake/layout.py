@@ -94,7 +94,7 @@ def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, 
         cells = {
             number: row[column]
             for number, row in enumerate(table)
-            if len(row) > column + 1 and row[column] and not _is_across(row)
+            if len(row) > column + 1 and row[column] and not is_across(row)
         }
         if len(cells) < 2:
             continue
@@ -104,7 +104,7 @@ def _label_column(table: list[list[str]], vocabulary: Vocabulary) -> tuple[int, 
     return 0, {}
 
 
-def _is_across(row: Sequence[str]) -> bool:
+def is_across(row: Sequence[str]) -> bool:
     """Whether a row is one cell merged over all columns: a title among labels."""
     return len(row) > 1 and len(set(row)) == 1
 

@@ -222,3 +222,16 @@ def test_of_two_columns_of_companies_the_cells_tell_which_holds_them(heads):
 
 def test_a_column_of_positions_gives_no_company():
     assert "company" not in leads(["Name", "Unvan", "E-posta"], ["Ada Byron", "Genel Müdür", "ada@analytic.net"])[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["Lead"] * 4, ["First name", "Ada", "Last name", "Byron"], ["Email:", ADA[2], "Company:", ADA[3]], ["URL", ADA[4], "Lead type", "QL"]],
+                     id="under a title"),
+        pytest.param([["Vorname", "Ada", "Nachname", "Byron"], ["E-Mail", ADA[2], "Firma", ADA[3]], ["Web", ADA[4], "Lead-Typ", "QL"], ["Quelle", "Telefon", "Notiz", "-"]],
+                     id="a value that is the word of a label"),
+    ],
+)  # fmt: skip
+def test_a_form_of_two_labels_a_row(rows):
+    assert leads(*rows) == [lead(ADA)]

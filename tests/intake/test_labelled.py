@@ -131,3 +131,24 @@ def test_lines_parted_by_dashes_are_listed(processor):
     )
     found = [(lead["first_name"], lead["last_name"], lead["company"]) for lead in leads(processor, listed)]
     assert found == [("Ada", "BYRON", "Analytic Ltd"), ("Maël", "LE GOFF", "Voiles Le Goff SARL")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "(will ask)",
+        "(noch offen)",
+        "(à confirmer)",
+        "da chiedere",
+        "TBC, they are moving",
+        "（確認中）",
+        "추후 확인",
+        "[nog niet bekend]",
+        "уточню",
+    ],
+)
+def test_words_in_place_of_a_value_are_none(processor, said):
+    body = f"First name: Ada\nLast name: {said}\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\nType: QL\n"
+    (lead,) = leads(processor, body)
+    assert lead.get("last_name", "") == ""
+    assert lead["company"] == "Analytic Ltd"
