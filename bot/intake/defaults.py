@@ -15,6 +15,8 @@ from bot.intake.words import load
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+|(?<=[。；])")
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")  # those that may be wrapped
+_LABELLED = re.compile(r"^[^\S\n]*[^\W\d_][^:：\n]{0,40}[:：][^\S\n]?\S[^:：.,;]{0,60}$", re.MULTILINE)
+"""A label with its value, which speaks of one lead."""
 _WORDS = re.compile(r"\w+")
 _BOTH = 2
 _MOST = 50
@@ -40,6 +42,18 @@ def by_default(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> li
         if several and len({kind for kind, _, _ in kinds}) == 1 and _agree(drafts, kinds[0][0]):
             return [draft if draft.text("lead_type") else _set(draft, kinds[0][0]) for draft in drafts]
     return None
+
+
+def of_others(text: str, vocabulary: Vocabulary) -> str:
+    """The one type that sentences give to leads told elsewhere: "the two in the file are qualified"; or ``""``."""
+    told = set()
+    for sentence in _SENTENCES.split(text[:20_000]):
+        for line in sentence.split("\n") if _LABELLED.search(sentence) else (" ".join(sentence.split()),):
+            said = "" if _LABELLED.match(line) else plain(line)[:_LONGEST]
+            kinds = types_in(said, vocabulary) if len(said) > _SHORT and "?" not in said else []
+            if kinds and _says(said, _others()):
+                told |= {kind for kind, _, _ in kinds}
+    return told.pop() if len(told) == 1 else ""
 
 
 def by_names(drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> list[Draft]:
@@ -119,6 +133,12 @@ def _set(draft: Draft, kind: str) -> Draft:
     return Draft({**draft.values, "lead_type": Value(kind, Origin("body"), 0.85)})
 
 
+def _says(said: str, phrases: Phrases) -> bool:
+    """Whether one of some phrases stands in a plain sentence."""
+    text = bare(said)
+    return any(phrases.at(text, match.start())[0] for match in re.finditer(_WORD, text))
+
+
 def _places(said: str) -> dict[str, int]:
     """Where a sentence first says "all" and "except"."""
     text, words = bare(said), _words()
@@ -134,6 +154,11 @@ def _places(said: str) -> dict[str, int]:
 def quantifiers() -> frozenset[str]:
     """Keys of the words for all of several."""
     return frozenset(word for text in load("types")["all"] for word in tokens(text))
+
+
+@lru_cache(maxsize=1)
+def _others() -> Phrases:
+    return Phrases(load("others"))
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.domain.lead import Draft, Origin, Value
-from bot.intake.defaults import by_default, by_names
+from bot.intake.defaults import by_default, by_names, of_others
 from bot.intake.fragments import fragment_types
 from bot.intake.headings import default_type
 from bot.intake.kinds import as_ticked, types_in, types_said
@@ -82,6 +82,7 @@ def fill_types(drafts: list[Draft], text: str, subject: str, vocabulary: Vocabul
         return drafts
     if any(draft.text("lead_type") for draft in drafts) and len(drafts) > 1:
         default = default_type(text[:20_000].split("\n")[:_MOST], vocabulary, marked=True)
+        default = default or of_others(text, vocabulary)
         return [_typed(draft, default, Origin("body")) for draft in drafts] if default else drafts
     return by_names(drafts, text, vocabulary) or _from_around(drafts, as_ticked(text[:20_000]), subject, vocabulary)
 

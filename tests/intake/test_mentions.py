@@ -1,0 +1,53 @@
+"""Lead types that a mail's text gives to leads told elsewhere: beside a labelled one, in its file."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reading import predict, reader
+
+MAILS = Path(__file__).parents[1] / "mails"
+Q, M = "Qualified Lead", "Managed Customer Lead"
+ADA = "Name: Ada Byron\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\nLead type: {}\n\n"
+ROWS = (
+    "Contact,Mail,Account,Web\nAda Byron,ADA@analytic.net,Analytic Limited,https://www.analytic.net/en/\n"
+    "Max Adler,max@adlerbau.de,Adler Bau GmbH,www.adlerbau.de\nLuc Morin,luc@quai.fr,Quai SAS,quai.fr\n"
+)
+
+
+@pytest.fixture(scope="module")
+def processor():
+    return reader(MAILS)
+
+
+def types(processor, text):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = (
+        "Ines Barros <ines@northgate-advisors.com>",
+        "bot@vendor.example",
+        "Leads",
+    )
+    mail.set_content(text)
+    mail.add_attachment(ROWS.encode(), maintype="text", subtype="csv", filename="leads.csv")
+    said = predict(processor, "x.eml", mail.as_bytes())["leads"]
+    return {lead["email"].casefold(): lead.get("lead_type", "") for lead in said}
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "others"),
+    [
+        pytest.param(M, "The attached sheet has her again and two more; those are qualified leads.", Q, id="English"),
+        pytest.param(M, "Im Anhang steht sie noch einmal mit zwei weiteren, das sind Qualified Leads.", Q, id="German"),
+        pytest.param(Q, "Les autres, dans le fichier, sont des\nManaged Customer Leads.", M, id="French, wrapped"),
+        pytest.param(Q, "En el archivo están los demás: Managed Customer Lead.", M, id="Spanish"),
+        pytest.param(M, "No anexo está a mesma e mais dois; esses dois são Qualified Lead.", Q, id="Portuguese"),
+        pytest.param(Q, "Pozostałe w załączniku to Managed Customer Leads.", M, id="Polish"),
+        pytest.param(Q, "残りは添付の通りで、Managed Customer Lead です。", M, id="Japanese"),
+        pytest.param(Q, "The attached has two more, is one of them a Managed Customer Lead?", "", id="a question"),
+        pytest.param(Q, "The attached has two more, of some type.", "", id="no type said"),
+    ],
+)
+def test_the_others_are_in_the_file(processor, first, said, others):
+    found = types(processor, ADA.format(first) + said + "\n\nInes\n")
+    assert found == {"ada@analytic.net": first, "max@adlerbau.de": others, "luc@quai.fr": others}
