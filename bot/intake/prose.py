@@ -11,6 +11,7 @@ from bot.intake.assign import Values
 from bot.intake.bystanders import without_bystanders
 from bot.intake.fragments import fragment_types
 from bot.intake.kinds import types_in
+from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon
 from bot.intake.person import person_in
 from bot.intake.pieces import Piece, Target, anchored, items_of, sentences, split
@@ -57,12 +58,29 @@ def read_prose(
     ):
         for lead in leads[1:]:
             lead.update({name: value for name, value in leads[0].items() if name == "lead_type"})
-    if len(leads) > 1:
-        _share_house([lead for lead in leads if _host(lead)])
+    stated: Values = {}
     if shared and leads:
         piece = Piece("\n".join(item.text for item in shared), shared[0].number)
-        _share(leads, _lead(piece, part, vocabulary, own, avoid) or _house(piece, leads, part, vocabulary, avoid))
+        stated = _lead(piece, part, vocabulary, own, avoid) or _house(piece, leads, part, vocabulary, avoid)
+    if len(leads) > 1:
+        _drop_positions(leads, stated)
+        _share_house([lead for lead in leads if _host(lead)])
+    _share(leads, stated)
     return leads
+
+
+def _drop_positions(leads: Sequence[Values], stated: Values) -> None:
+    """Of leads of one house whose company is stated once for all, make what stands beside their names positions."""
+    company, house = stated.get("company"), _host(leads[0])
+    if company is None or not house or any(_host(lead) != house for lead in leads):
+        return
+    url = stated["url"].text if "url" in stated else ""
+    if not is_domain(company.text, f"@{house}", url):
+        return
+    for lead in leads:
+        told = lead.get("company")
+        if told and not is_legal(told.text) and not is_domain(told.text, f"@{house}", url):
+            lead.setdefault("job_title", lead.pop("company"))
 
 
 def _pool(leads: list[Values], text: str, own: Own) -> None:

@@ -1,4 +1,4 @@
-"""Lead types that a mail's text gives to leads told elsewhere: beside a labelled one, in its file."""
+"""What a mail's text says of leads told elsewhere: beside a labelled one, in its file, in a list below."""
 
 from email.message import EmailMessage
 from pathlib import Path
@@ -51,3 +51,34 @@ def types(processor, text):
 def test_the_others_are_in_the_file(processor, first, said, others):
     found = types(processor, ADA.format(first) + said + "\n\nInes\n")
     assert found == {"ada@analytic.net": first, "max@adlerbau.de": others, "luc@quai.fr": others}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "Both sit at Kiel Harbour Services GmbH, site is kielharbour.de. The first is a qualified lead, the last one a managed customer.\n\n"
+            "1) Ada Byron – Wharfinger – abyron@kielharbour.de\n2) Max Adler – Quay Warden – madler@kielharbour.de, +49 431 555 010\n",
+            id="English",
+        ),
+        pytest.param(
+            "Les deux travaillent chez Kiel Harbour Services GmbH, site : kielharbour.de. Le premier est un lead qualifié, le dernier un client géré.\n\n"
+            "- Ada Byron, Wharfinger, abyron@kielharbour.de\n- Max Adler, Quay Warden, madler@kielharbour.de\n",
+            id="French",
+        ),
+        pytest.param(
+            "Los dos son de Kiel Harbour Services GmbH, web kielharbour.de. El primero es Qualified Lead y el segundo Managed Customer Lead.\n\n"
+            "1) Ada Byron (Wharfinger) abyron@kielharbour.de\n2) Max Adler (Quay Warden) madler@kielharbour.de\n",
+            id="Spanish",
+        ),
+    ],
+)
+def test_contacts_of_one_company_that_is_named_above(processor, body):
+    mail = f"From: ines@northgate-advisors.com\nTo: bot@vendor.example\nSubject: 2 contacts\nContent-Type: text/plain; charset=utf-8\n\n{body}"
+    said = predict(processor, "x.eml", mail.encode())["leads"]
+    names = ("first_name", "last_name", "job_title", "company", "url", "lead_type")
+    house = ("Kiel Harbour Services GmbH", "kielharbour.de")
+    assert [tuple(lead.get(name) for name in names) for lead in said] == [
+        ("Ada", "Byron", "Wharfinger", *house, Q),
+        ("Max", "Adler", "Quay Warden", *house, M),
+    ]
