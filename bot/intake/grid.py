@@ -152,6 +152,8 @@ def _headless(table: list[list[str]], vocabulary: Vocabulary, around: str) -> It
 
 def _form(table: list[list[str]], vocabulary: Vocabulary) -> list[Cell]:
     """The values of a form whose rows hold several labels, each with its value beside it; ``[]`` for no such form."""
+    if _lists_addresses(table, vocabulary):
+        return []
     found: list[tuple[str, str, int, int]] = []
     several = close = 0
     for number, row in enumerate(table):
@@ -167,6 +169,18 @@ def _form(table: list[list[str]], vocabulary: Vocabulary) -> list[Cell]:
         return []
     names = vocabulary.fields_of([label for label, _, _, _ in found])
     return [(name, text, row, at) for name, (_, text, row, at) in zip(names, found, strict=True) if name and text]
+
+
+def _lists_addresses(table: list[list[str]], vocabulary: Vocabulary) -> bool:
+    """Whether two rows hold an address without a label beside it: a list, of which not each cell need be looked up."""
+    listed = 0
+    for row in table:
+        at = next((at for at, cell in enumerate(row) if "@" in cell), -1)
+        if at == 0 or (at > 0 and not vocabulary.sense(row[at - 1].rstrip(":： "))):
+            listed += 1
+            if listed == 2:
+                return True
+    return False
 
 
 def _one_by_one(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
