@@ -30,10 +30,9 @@ def settle_by_values(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
 
 def _is_position(entry: Entry, entries: Sequence[Entry]) -> bool:
     """Whether a company's label holds a position, and another one of its paragraph names the company."""
-    if not is_title(entry.text) or is_legal(entry.text):
-        return False
     beside = (each for each in entries if each is not entry and each.paragraph == entry.paragraph)
-    return any(each.sense == "company" and each.text for each in beside)
+    named = any(each.sense == "company" and each.text for each in beside)
+    return named and is_title(entry.text) and not is_legal(entry.text)
 
 
 def _settle_types(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
