@@ -32,7 +32,8 @@ _REMARK = re.compile(r"\s*\((?:[^\W\d_A-ZÀ-Þ][^\W\d_]*\s[^()]{1,60}|[^\W\d_]{1
 _REMARKED = re.compile(r"[(\[（]\s?[^\W\d_A-ZÀ-ÞΑ-ΩА-Я][^\W\d_]*[^()\[\]（）@\d]{1,80}[)\]）]\s?[.!?]?")
 _EXPLAINED = re.compile(r"([^\W\d_][^,;()–—]{1,22}?)(?:[,;]|\s[-–—(]|\s?[–—])\s?[^\W\d_A-ZÀ-ÞΑ-ΩА-Я]")
 _REMARKS = frozenset({"lead_type", "notes", "url"})  # which say something in brackets too: "(same domain as her mail)"
-_SHORTEST_BLANK, _LONGEST_BLANK = 4, 24  # characters
+_MARK = re.compile("[,;(–—]| -")
+_LONGEST_BLANK = 24  # characters
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 
@@ -54,7 +55,7 @@ def is_empty(text: str) -> bool:
         return True
     if not text[0].isalnum():
         return bool(_PLACEHOLDER.fullmatch(text))
-    head = _EXPLAINED.match(text) if len(text) > _SHORTEST_BLANK else None
+    head = _EXPLAINED.match(text) if _MARK.search(text) else None
     return head is not None and key(head[1]) in lexicon().empty
 
 

@@ -11,7 +11,7 @@ from bot.intake import names
 from bot.intake.answers import same_as_mail
 from bot.intake.apart import tell_apart
 from bot.intake.assign import says_nothing, tidy
-from bot.intake.lexicon import lexicon
+from bot.intake.lexicon import lexicon, tokens
 from bot.intake.namesakes import is_turned, turned_at
 from bot.intake.values import Own, addresses, links
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST
@@ -50,6 +50,8 @@ def _mail_host(values: dict[str, Value]) -> str:
     return "" if host in lexicon().freemail else host
 
 
+_REMARK = re.compile(r"([^\s,;][^,;]{0,60}?)(?:\s[-–—]\s|[,;]\s)\s{0,3}([^,;]{4,60})")
+_LONGEST_REMARK = 4  # words of it
 _EXAMPLE = re.compile(
     r"@(?:[\w-]{1,60}\.)?(?:example|sample|domain|test|exemplo|ejemplo|exemple|beispiel|esempio|voorbeeld|primer|przyklad)"
     r"\.(?:[a-z]{2,3}|com\.[a-z]{2})$",
@@ -106,11 +108,20 @@ def _dittos() -> frozenset[str]:
     return frozenset(fold(word) for word in load("grid")["ditto"])
 
 
+def _without_remark(text: str) -> str:
+    """A name without what is said of the part that is lacking: "Luc - last name to follow"."""
+    found = _REMARK.fullmatch(text)
+    if not found or not found[2].islower() or found[1].islower():
+        return text
+    words = tokens(found[2])
+    told = any("".join(words[-size:]) in lexicon().empty for size in range(1, _LONGEST_REMARK))
+    return found[1] if told else text
+
+
 def _split(values: dict[str, Value], whole: Value, *, turned: bool) -> None:
     text = {name: values[name].text if name in values else "" for name in ("email", "company", "url")}
-    name = names.split(
-        tidy(whole.text), email=text["email"], company=text["company"], context=text["url"], turned=turned
-    )
+    told = _without_remark(tidy(whole.text))
+    name = names.split(told, email=text["email"], company=text["company"], context=text["url"], turned=turned)
     for field, part in (("first_name", name.first), ("last_name", name.last)):
         if part and field not in values:
             values[field] = Value(part, whole.origin, min(whole.sure, name.sure))

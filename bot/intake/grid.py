@@ -162,10 +162,12 @@ def _form(table: list[list[str]], vocabulary: Vocabulary) -> list[Cell]:
         labels = [at for at, cell in enumerate(row) if cell and vocabulary.sense(cell.rstrip(":： "))]
         if any(after - before == 1 for before, after in pairwise(labels)):
             close += 1  # a row of headings, or a value that is the word of a label
+            if several < 2 * close:
+                return []
             labels = [at for at in labels if (at - labels[0]) % 2 == 0]
         found += [(row[at].rstrip(":： "), row[at + 1], number, at + 1) for at in labels if at + 1 < len(row)]
         several += sum(1 for at in labels if at + 1 < len(row) and row[at + 1]) > 1
-    if several <= 2 * close:
+    if not several:
         return []
     names = vocabulary.fields_of([label for label, _, _, _ in found])
     return [(name, text, row, at) for name, (_, text, row, at) in zip(names, found, strict=True) if name and text]

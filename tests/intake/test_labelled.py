@@ -152,3 +152,13 @@ def test_words_in_place_of_a_value_are_none(processor, said):
     (lead,) = leads(processor, body)
     assert lead.get("last_name", "") == ""
     assert lead["company"] == "Analytic Ltd"
+
+
+@pytest.mark.parametrize(
+    "said", ["Ada - last name to follow", "Ada, Nachname folgt noch (kommt)", "Ada – nom à confirmer"]
+)
+def test_a_remark_on_the_name_that_is_lacking_is_none(processor, said):
+    (lead,) = leads(
+        processor, f"Name: {said}\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\nType: QL\n"
+    )
+    assert (lead["first_name"], lead.get("last_name", "")) == ("Ada", "")
