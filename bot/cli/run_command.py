@@ -34,6 +34,7 @@ def run(
     to_stderr(verbose=verbose)
     with Bot(settings, programs) as bot:
         gc.freeze()  # what the start made stays: no search for circles visits it
+        gc.set_threshold(50_000, 20, 100)  # the work's own circles are few, but must not pile up over many mails
         if once:
             raise typer.Exit(bot.once())
         stop = threading.Event()

@@ -114,7 +114,7 @@ def _single(text: str, vocabulary: Vocabulary) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A word's key without the endings that decline it: "qualifizierten", "kwalifikowanego", "고객으로"."""
     if _HANGUL.match(word):

@@ -30,7 +30,7 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, folded))
 
 
-_short_key = lru_cache(maxsize=20_000)(_key)
+_short_key = lru_cache(maxsize=4096)(_key)
 
 
 def tokens(text: str) -> list[str]:
