@@ -31,6 +31,7 @@ class Labelled:
 _SEPARATORS = re.compile(r"\s*(?:\.{3,}|…+|_{3,}|\t+|=>|->|→|:=|=|\s[-–—]\s|\|)\s*[:：]?\s*")
 _RULE = re.compile(r"[\s\-=_*~#+.·—–─━═]{3,}")
 _JOINED = re.compile(r"\s*[,;|•·/]\s*|\t+|\s{2,}|\s[-–—]\s")
+_SENTENCE_ENDS = re.compile(r"\w \w+ \w{2,}[.!?] [^\W\d_]")
 _BOXED = re.compile(r"[-*•\s]{0,4}[\[【「『<]\s?([^\[\]【】「」『』<>]{2,40})[\]】」』>]\s?")
 _MOST_BOXES = 40
 
@@ -171,6 +172,7 @@ def _pairs(line: Line, vocabulary: Vocabulary, paragraph: int) -> Iterator[Entry
             and len(inner[: match.start()]) > 1
             and not (match.group(0).strip() in ("|", "") and match.group(0).count("\t") == 0 and inner.count("|") > 2)
             and not (sense == "customer" and len(_JOINED.findall(inner[match.end() :])) > 1)
+            and not (inner[0].islower() and _SENTENCE_ENDS.search(inner, match.end()))  # "lead - it ends soon. She"
         ):
             yield Entry(sense, inner[match.end() :].strip(), line.number, paragraph)
 

@@ -62,6 +62,12 @@ def leads(text):
             id="the word company is no part of it",
         ),
         pytest.param(
+            "Urgent: Berta Hale of Hale Lifts Ltd, berta@halelifts.co.uk, halelifts.co.uk, managed customer\n"
+            "lead - their contract runs out in May. She is on the list too.",
+            ("Berta", "Hale", "berta@halelifts.co.uk", "halelifts.co.uk", "Hale Lifts Ltd", M),
+            id="a sentence goes on behind a dash",
+        ),
+        pytest.param(
             "Graag Joke van den Bos van Bakkerij Linde als gekwalificeerde lead, joke@bakkerijlinde.nl, bakkerijlinde.nl",
             ("Joke", "van den Bos", "joke@bakkerijlinde.nl", "bakkerijlinde.nl", "Bakkerij Linde", Q),
             id="van twice",
