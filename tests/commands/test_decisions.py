@@ -69,6 +69,9 @@ class TestReject:
         pytest.param(lambda ref, code: {"asked": Asked("answer", (ref,), threaded=(ref,))}, id="answers the copy"),
         pytest.param(lambda ref, code: {"asked": None, "subject": f"Re: [{ref} {code.upper()}]"}, id="code in subject"),
         pytest.param(lambda ref, code: {"asked": None, "text": f"ACCEPT\n{ref} {code}"}, id="code in text"),
+        pytest.param(
+            lambda ref, code: {"asked": None, "subject": f"Fwd: [{ref} {code}] Please decide"}, id="forwarded"
+        ),
     ],
 )
 def test_a_case_is_decided_by_what_proves_it(world, held, proof):
@@ -88,6 +91,14 @@ def test_nothing_less_decides(world, held, say, more):
     outcome = world.send(ADMIN, say=[say(held)], kind=Kind.ADMIN_DECISION, **more)
     assert not receipt(outcome).ok
     assert world.registrations[held].state is State.HELD
+
+
+@pytest.mark.parametrize("who", ["sales@vendor.example", "maria@birch.example"])
+def test_whoever_a_case_mail_was_forwarded_to_decides_nothing_by_its_code(world, held, who):
+    code = case_of(world, held).token
+    world.send(who, say=[Instruction("accept")], asked=None, subject=f"Re: Fwd: [{held} {code}] Please decide")
+    assert world.registrations[held].state is State.HELD
+    assert case_of(world, held).closed_at is None
 
 
 def test_a_reference_that_was_only_named_in_the_text_proves_nothing(world, held):
