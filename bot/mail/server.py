@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +23,10 @@ class Bearer(Protocol):
 
     def refused(self, token: str) -> None:
         """The server did not take this one: the next is another."""
+
+    @property
+    def given(self) -> Sequence[str]:
+        """Those given out last, which a server's words may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,16 @@ class Server:
         return f"{self.host}:{self.port}"
 
     def concealed(self, text: str) -> str:
-        """What a server said, without the password, should it repeat what was sent to it (SASL PLAIN, RFC 4616)."""
-        if not self.password:
-            return text
-        user, secret = self.username.encode(), self.password.encode()
-        sent = (b"\0%b\0%b" % (user, secret), b"%b\0%b\0%b" % (user, user, secret), secret)
-        for form in (self.password, *(b64encode(one).decode() for one in sent)):
+        """What a server said, without the password or token, should it repeat what was sent to it.
+
+        Sent are SASL PLAIN (RFC 4616), LOGIN, XOAUTH2 and OAUTHBEARER (RFC 7628), in base64.
+        """
+        user, secret = self.username, self.password
+        forms = [secret, _b64(f"\0{user}\0{secret}"), _b64(f"{user}\0{user}\0{secret}"), _b64(secret)] if secret else []
+        for token in self.bearer.given if self.bearer else ():
+            shown = f"\1auth=Bearer {token}\1\1"
+            forms += [token, _b64(f"user={user}{shown}"), _b64(f"n,a={user},{shown}")]
+        for form in forms:
             text = text.replace(form, "***")
         return text
 
@@ -86,3 +95,7 @@ def certificate_refused(error: BaseException | None) -> str | None:
             return str(error.verify_message)
         error = error.__cause__ or error.__context__
     return None
+
+
+def _b64(text: str) -> str:
+    return b64encode(text.encode()).decode()

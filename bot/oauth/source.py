@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -20,12 +21,14 @@ class TokenSource:
         self._clock = clock
         self._turn = threading.Lock()
         self._kept: Tokens | None = None
+        self._given: deque[str] = deque(maxlen=2)  # one that was refused, and the next
 
     def token(self) -> str:
         """An access token; raises TokenUnavailable."""
         with self._turn:
             if self._kept is None or self._clock() >= self._kept.ends_at - EARLY:
                 self._kept = self._grant.give()
+                self._given.append(self._kept.access)
             return self._kept.access
 
     def refused(self, token: str) -> None:
@@ -33,3 +36,8 @@ class TokenSource:
         with self._turn:
             if self._kept is not None and self._kept.access == token:
                 self._kept = None
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The tokens given out last, to be struck out of what is told of a server's words."""
+        return tuple(self._given)

@@ -98,3 +98,12 @@ def test_a_relay_without_a_permission_keeps_the_mail(provider: Provider, source:
     assert isinstance(verdict, Later)
     assert "run regbot auth work" in verdict.text
     assert sink.logins == []
+
+
+def test_a_token_that_the_relay_repeats_is_not_told(provider: Provider, source: TokenSource, sink: Sink) -> None:
+    sink.script.tokens = ()
+    (verdict,) = deliver(Server(sink.host, sink.port, "none", "work@vendor.example", bearer=source))
+    assert isinstance(verdict, Later)
+    assert "authentication failed: *** ***" in verdict.text
+    assert not any(token in verdict.text for token in source.given)
+    assert len(source.given) == 2

@@ -338,7 +338,7 @@ def test_a_refused_login_keeps_the_mail_and_names_the_setting(sink: Sink) -> Non
     sink.script.login = ("bot", "secret")
     [outcome] = deliver(reach(sink, username="bot", password="wrong"), Letter())
     assert isinstance(outcome, Later)
-    assert "refused the login of 'bot' (535 5.7.8 authentication failed)" in outcome.text
+    assert "refused the login of 'bot' (535 5.7.8 authentication failed: ***)" in outcome.text
     assert "correct smtp.username or its password" in outcome.text
 
 

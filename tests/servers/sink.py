@@ -194,14 +194,15 @@ class _Session:
     async def login(self, rest: str) -> str:
         mechanism, _, blob = rest.partition(" ")
         if mechanism.upper() == "XOAUTH2":
-            return await self.show_token(base64.b64decode(blob).decode())
+            return await self.show_token(blob)
         _, user, password = base64.b64decode(blob).decode().split("\0")
         self.sink.logins.append(f"{user}:{'tls' if self.secure else 'plain'}")
         self.known = mechanism.upper() == "PLAIN" and (user, password) == self.sink.script.login
-        return "235 welcome" if self.known else "535 5.7.8 authentication failed"
+        return "235 welcome" if self.known else f"535 5.7.8 authentication failed: {blob}"
 
-    async def show_token(self, text: str) -> str:
-        """A refusal comes as a challenge first, which the client answers with an empty line."""
+    async def show_token(self, blob: str) -> str:
+        """A refusal comes as a challenge first, which the client answers with an empty line; it repeats what it got."""
+        text = base64.b64decode(blob).decode()
         user, _, token = text.removeprefix("user=").rstrip("\1").partition("\1auth=Bearer ")
         self.sink.logins.append(f"{user}:{token}")
         self.known = token in (self.sink.script.tokens or ())
@@ -209,7 +210,7 @@ class _Session:
             return "235 welcome"
         await self.say("334 eyJzdGF0dXMiOiI0MDAifQ==")
         await self.reader.readline()
-        return "535 5.7.8 authentication failed"
+        return f"535 5.7.8 authentication failed: {token} {blob}"
 
     def mail(self, rest: str) -> str:
         limit = self.sink.script.mails_a_connection
