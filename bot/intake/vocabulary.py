@@ -83,22 +83,12 @@ class Vocabulary:
 
     def sense(self, label: str) -> str | None:
         """A label's sense, which ``settle`` makes a field once its neighbours are known."""
-        if len(label) > _MAX_LABEL:
-            label = _ASIDE.sub(" ", label[: 4 * _MAX_LABEL])
-            if len(label) > _MAX_LABEL:
-                return None
-        try:
-            return self._seen[label]
-        except KeyError:
-            if len(self._seen) >= _MAX_SEEN:
-                self._seen.clear()
-            found = self._lookup(label)
-            found = self._seen[label] = OTHER if found == _REACH else found
-            return found
+        found = self._known(label)
+        return OTHER if found == _REACH else found
 
     def reaches(self, label: str) -> bool:
         """Whether a label is the mail address's where its value is one ("Address", "How to reach him")."""
-        return self.sense(label) == OTHER and self._lookup(label) == _REACH
+        return self._known(label) == _REACH
 
     def type_of(self, text: str) -> str:
         """The canonical lead type that a text names exactly, or ``""``."""
@@ -109,6 +99,19 @@ class Vocabulary:
         letter = text.strip(" .)").casefold()
         found = [name for name, _ in self.lead_types if len(letter) == 1 and name[:1].casefold() == letter]
         return found[0] if len(found) == 1 else ""
+
+    def _known(self, label: str) -> str | None:
+        if len(label) > _MAX_LABEL:
+            label = _ASIDE.sub(" ", label[: 4 * _MAX_LABEL])
+            if len(label) > _MAX_LABEL:
+                return None
+        try:
+            return self._seen[label]
+        except KeyError:
+            if len(self._seen) >= _MAX_SEEN:
+                self._seen.clear()
+            found = self._seen[label] = self._lookup(label)
+            return found
 
     def _lookup(self, label: str) -> str | None:
         found = self._fields.get(key(label))
