@@ -12,7 +12,7 @@ from bot.domain.mail import Asked
 from bot.intake.kinds import types_told
 from bot.intake.lexicon import key, lexicon, tokens, words_of
 from bot.intake.phrases import Phrases, bare
-from bot.intake.replies import named_in
+from bot.intake.replies import named_in, speaks_of
 from bot.intake.text import Line
 from bot.intake.values import addresses, host_of, links
 from bot.intake.vocabulary import Vocabulary
@@ -117,11 +117,7 @@ def _named_by(known: Mapping[str, str]) -> Iterator[str]:
 
 
 def _is_named(piece: str, words: Sequence[str], ref: str, short: Collection[str], asked: Asked) -> bool:
-    if any(word in short or word.removesuffix("s") in short for word in words):
-        return True
-    known = asked.pending[ref]
-    values = (known.get(name, "").casefold() for name in ("email", "company", "url"))
-    return any(value and value in piece.casefold() for value in (ref.casefold(), *values))
+    return any(word in short or word.removesuffix("s") in short for word in words) or speaks_of(piece, ref, asked)
 
 
 def _placed(piece: str, refs: Sequence[str], current: Sequence[str]) -> list[str]:

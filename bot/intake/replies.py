@@ -46,7 +46,7 @@ def under(reply: Reply, refs: Sequence[str], asked: Asked) -> dict[int, str]:
     quoted = {line.number for line in reply.quotes} if _is_interleaved(reply) else set()
     for line in sorted([*reply.lines, *(line for line in reply.quotes if line.number in quoted)]):
         if line.number in quoted:
-            current = next((ref for ref in refs if _speaks_of(line.text, ref, asked)), current)
+            current = next((ref for ref in refs if speaks_of(line.text, ref, asked)), current)
             continue
         current = next((ref for ref in refs if ref in line.text.upper()), numbered.get(line.number, current))
         if current:
@@ -70,7 +70,8 @@ def _is_interleaved(reply: Reply) -> bool:
     return any(first < line.number < last and line.text.strip() for line in reply.lines)
 
 
-def _speaks_of(text: str, ref: str, asked: Asked) -> bool:
+def speaks_of(text: str, ref: str, asked: Asked) -> bool:
+    """Whether a text names a lead that was asked about: by reference, address, company or web address."""
     known, lowered = asked.pending[ref], text.casefold()
     values = (known.get(name, "").casefold() for name in ("email", "company", "url"))
     return ref.casefold() in lowered or any(value and value in lowered for value in values)
@@ -82,7 +83,7 @@ def named_in(text: str, ref: str, asked: Asked) -> bool:
     first, company = key(known.get("first_name", "")), company_key(known.get("company", ""))
     alone = sum(key(other.get("first_name", "")) == first for other in asked.pending.values()) == 1
     return (
-        _speaks_of(text, ref, asked)
+        speaks_of(text, ref, asked)
         or (len(company) > _SHORT and company in key(text))
         or bool(first and alone and first in {*tokens(text), *(word.removesuffix("s") for word in tokens(text))})
     )
