@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from bot.domain.lead import Draft, Value
 from bot.domain.mail import Asked
+from bot.intake.grammar import commands
 from bot.intake.kinds import types_told
 from bot.intake.lexicon import key, lexicon, tokens, words_of
-from bot.intake.phrases import Phrases, bare
+from bot.intake.phrases import bare
 from bot.intake.replies import named_in, speaks_of
 from bot.intake.text import Line
 from bot.intake.values import addresses, host_of, links
 from bot.intake.vocabulary import Vocabulary
-from bot.intake.words import load
 
 _CLAUSE = re.compile(
     r"[,;.!?。、，；]\s+|[。、，；]|\s[–—-]\s|\s(?:and|und|et|y|e|en|i|og|och|и|та|ja|ve|while|whereas|but|aber|während"
@@ -124,7 +124,7 @@ def _placed(piece: str, refs: Sequence[str], current: Sequence[str]) -> list[str
     """The leads that a clause means by their place: "the second", "the other one", "both"."""
     text = bare(piece)
     for match in re.finditer(r"\w+", text):
-        meaning, _ = _picks().at(text, match.start())
+        meaning, _ = commands().picks.at(text, match.start())
         if meaning in ("first", "last", "both"):
             return {"first": [*refs[:1]], "last": [*refs[-1:]] if len(refs) == 2 else [], "both": [*refs]}[meaning]
         if meaning == "other" and len(refs) == 2 and len(current) == 1:
@@ -135,11 +135,6 @@ def _placed(piece: str, refs: Sequence[str], current: Sequence[str]) -> list[str
 def _only_names(words: Sequence[str], names: Sequence[Collection[str]]) -> bool:
     polite = words_of("fillers", "greetings", "modifiers")
     return all(word in polite or any(word in each for each in names) for word in words)
-
-
-@lru_cache(maxsize=1)
-def _picks() -> Phrases:
-    return Phrases(load("instructions")["picks"])
 
 
 @lru_cache(maxsize=1)
