@@ -112,7 +112,12 @@ def _place(reference: bytes) -> Place | None:
     number = reference[len(letters) :]
     if not letters or not number or len(letters) > 3 or not letters.isalpha() or len(number) > 7:
         return None
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + letter - 64
-    return int(number) - 1, column - 1
+    return int(number) - 1, column_number(letters.upper()) - 1
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column from 1 by its capital letters: 28 for "AB"."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

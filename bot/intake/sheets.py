@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from bot.domain.errors import BotError
 from bot.intake.limits import Limits
-from bot.intake.sheetlooks import Looks, looks_of
+from bot.intake.sheetlooks import Looks, column_number, looks_of
 from bot.intake.values import addresses, links
 
 Sheet = tuple[str, list[list[str]]]
@@ -90,20 +90,13 @@ def _scan(chunks: Iterable[bytes], inflated: int, limits: Limits, *, is_sheet: b
             raise SheetRefused("sheet.inflated")
         if is_sheet:
             for column, row in _CELL.findall(tail + chunk):
-                rows, columns = max(rows, int(row)), max(columns, _column(column))
+                rows, columns = max(rows, int(row)), max(columns, column_number(column))
             tail = chunk[-256:]
             if rows > limits.sheet_rows:
                 raise SheetRefused("sheet.rows")
             if rows * columns > limits.sheet_cells:
                 raise SheetRefused("sheet.cells")
     return inflated
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _read(data: bytes, limits: Limits) -> list[Sheet]:
