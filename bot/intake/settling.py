@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.intake.assign import is_title
@@ -24,15 +25,16 @@ def settle_by_values(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
     for entry in entries:
         if entry.sense in _OF_NAMES and entry.text[:1] in _DIGITS and _NUMBER.fullmatch(entry.text):
             entry.sense = "phone"  # "Contact: +43 1 555 00 10"
-        elif entry.sense == "company" and _is_position(entry, entries):
+    _settle_positions([entry for entry in entries if entry.sense == "company" and entry.text])
+
+
+def _settle_positions(companies: Sequence[Entry]) -> None:
+    """Make companies' labels that hold a position its, where another one of their paragraph names the company."""
+    named = Counter(entry.paragraph for entry in companies)
+    for entry in companies:
+        if named[entry.paragraph] > 1 and is_title(entry.text) and not is_legal(entry.text):
             entry.sense = "job_title"  # "Ünvan: Genel Müdür", beside "Firma: ..."
-
-
-def _is_position(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether a company's label holds a position, and another one of its paragraph names the company."""
-    beside = (each for each in entries if each is not entry and each.paragraph == entry.paragraph)
-    named = any(each.sense == "company" and each.text for each in beside)
-    return named and is_title(entry.text) and not is_legal(entry.text)
+            named[entry.paragraph] -= 1
 
 
 def _settle_types(entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
