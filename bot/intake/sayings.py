@@ -10,9 +10,9 @@ from functools import lru_cache
 from bot.intake.clause import Clause
 from bot.intake.grammar import Grammar
 from bot.intake.phrases import Phrases, bare, plain
+from bot.intake.verdicts import sentences
 from bot.intake.words import load
 
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"[,;:!?()。、，；：！？]\s*|\.(?:\s+|$)|\s-\s")
 _WORD = re.compile(r"[^\W_][\w']*")
 _TRIM = " -,;:.!?()\"'。、，；：！？"
@@ -24,9 +24,8 @@ _DENIED = 5  # words from a denial to what it denies
 
 def sayings(paragraphs: Sequence[Sequence[str]], rules: Grammar, ref: str) -> list[Clause]:
     """The decision that the first sentences say of a registration; none where they say two, doubt it or put it off."""
-    sentences = [each for lines in paragraphs for each in _SENTENCE.split(" ".join(lines)) if each.strip()]
     found: list[Clause] = []
-    for sentence in sentences[:_MOST_SENTENCES]:
+    for sentence in sentences(paragraphs)[:_MOST_SENTENCES]:
         text = bare(sentence[:_MOST_CHARS])
         told = list(_said(text))
         if told and not _is_open(text, told, rules):

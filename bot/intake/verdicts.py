@@ -29,14 +29,19 @@ def verdicts(paragraphs: Sequence[Sequence[str]], rules: Grammar, about: About) 
     Nothing where two of them say different things of one registration.
     """
     found: list[Clause] = []
-    sentences = [each for lines in paragraphs for each in _SENTENCE.split(" ".join(lines)) if each.strip()]
-    for sentence in sentences[:_MOST_SENTENCES]:
+    told = sentences(paragraphs)
+    for sentence in told[:_MOST_SENTENCES]:
         found += _said(sentence[:_MOST_CHARS], rules, about)
     if len(found) == 1 and not found[0].refs:
-        found = [replace(found[0], refs=_meant(" ".join(sentences), rules, about))]
-    told = {(clause.name, clause.refs): clause for clause in found}
-    named = [ref for _, refs in told for ref in refs]
-    return list(told.values()) if len(set(named)) == len(named) else []
+        found = [replace(found[0], refs=_meant(" ".join(told), rules, about))]
+    decided = {(clause.name, clause.refs): clause for clause in found}
+    named = [ref for _, refs in decided for ref in refs]
+    return list(decided.values()) if len(set(named)) == len(named) else []
+
+
+def sentences(paragraphs: Sequence[Sequence[str]]) -> list[str]:
+    """The sentences of paragraphs, whose lines may be wrapped."""
+    return [each for lines in paragraphs for each in _SENTENCE.split(" ".join(lines)) if each.strip()]
 
 
 def alone(paragraphs: Sequence[Sequence[str]], rules: Grammar, about: About) -> list[Clause]:
