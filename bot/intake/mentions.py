@@ -40,7 +40,7 @@ _PAIR = (
 _RESPECTIVELY = (
     r"\b(?:respectively|in that order|in this order|in dieser reihenfolge|respectivement|dans cet ordre|respectivamente"
     r"|en ese orden|nessa ordem|rispettivamente|nell'ordine|respectievelijk|in die volgorde|odpowiednio|respektive"
-    r"|henholdsvis|vastaavasti|ebben a sorrendben|respectiv|sırasıyla|соответственно|відповідно|respectivamente)\b"
+    r"|henholdsvis|vastaavasti|ebben a sorrendben|respectiv|sırasıyla|соответственно|відповідно)\b"
     r"|それぞれ|分别|分別|각각"
 )
 """What gives types to leads in the order in which both are named."""

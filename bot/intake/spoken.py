@@ -11,11 +11,11 @@ from bot.intake.lexicon import key, lexicon
 from bot.intake.phrases import bare, plain
 from bot.intake.words import load
 
-_JOINED = r"(?:(?:&|and|und|et|y|e|de|del|do|da|di|la|der|van|von|of)\s+){0,2}"
+_SMALL = ("&", "and", "und", "et", "y", "e", "de", "del", "do", "da", "di", "la", "der", "van", "von", "of")
+_JOINED = rf"(?:(?:{'|'.join(_SMALL)})\s+){{0,2}}"
 _RUN = re.compile(rf"(?<!\w)[A-ZÀ-Þ][\w&.'’-]*(?:\s+{_JOINED}[A-ZÀ-Þ][\w&.'’-]*){{1,6}}")
 _OPENING = re.compile(r"(?:[A-ZÀ-Þ][\w&'’-]*\s+){2,5}(?=[a-zà-ÿ])")
 _MARKS = re.compile(r"(?:\w{1,5}(?:\[\d{1,3}\])?\s?[:：]\s*)+")
-_SMALL = frozenset({"and", "und", "et", "y", "e", "de", "del", "do", "da", "di", "la", "der", "van", "von", "of", "&"})
 _TITLE_WORDS = 6
 _FORM = r"株式会社|有限会社|合同会社|有限公司|股份公司|集团|주식회사|\(주\)|㈜"
 _EASTERN = re.compile(rf"(?:{_FORM})[\w・ー]{{1,20}}?(?=[のをはが、。,\s]|$)|[\w・ー]{{2,20}}?(?:{_FORM})")

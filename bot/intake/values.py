@@ -94,7 +94,7 @@ def links(text: str) -> list[Found]:
 
 
 _BEHIND_WORDS = re.compile(r"^.*(?:是|为|為|は|が|：|网址|網址|网站|網站|官网|官網|サイト|주소|홈페이지)")
-_GLUED = r"(?:https?://)?(?:[a-zA-Z0-9-]{1,63}\.){1,5}[a-zA-Z]{2,24}/?(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+_GLUED = r"(?:https?://)?(?:[a-zA-Z0-9-]{1,63}\.){1,5}[a-zA-Z]{2,24}/?(?=" + _CJK + ")"
 _SHUT = re.compile(r"[)\]](?=[^\x00-\x7f])")
 
 
