@@ -12,10 +12,10 @@ from bot.intake.assign import is_empty
 from bot.intake.choices import chosen, offered
 from bot.intake.lexicon import key
 from bot.intake.merge import company_key
-from bot.intake.parted import by_section, lines_for, number_of, parted, unmixed
+from bot.intake.parted import by_section, lines_for, parted, unmixed
 from bot.intake.replies import Reply, named_in, under
 from bot.intake.stated import Question, after_label, by_label, fill
-from bot.intake.text import Line
+from bot.intake.text import Line, number_of
 from bot.intake.values import Own, host_of
 from bot.intake.vocabulary import Vocabulary
 

@@ -12,7 +12,7 @@ from bot.intake import names
 from bot.intake.kinds import types_in
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key, lexicon, tokens
-from bot.intake.text import Line
+from bot.intake.text import Line, number_of
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain, is_local, opens_domain
 from bot.intake.words import fold, folded, load
@@ -203,11 +203,7 @@ def _first_line(draft: Draft) -> int:
 
 
 def _line_numbers(draft: Draft) -> list[int]:
-    return [
-        int(value.origin.where[5:])
-        for value in draft.values.values()
-        if value.origin.where[:5] == "line " and value.origin.where[5:].isdecimal()
-    ]
+    return [number for value in draft.values.values() if (number := number_of(value))]
 
 
 def _is_company(text: str, draft: Draft) -> bool:

@@ -14,7 +14,7 @@ from bot.intake.kinds import types_told
 from bot.intake.lexicon import key, lexicon, tokens, words_of
 from bot.intake.phrases import bare
 from bot.intake.replies import named_in, speaks_of
-from bot.intake.text import Line
+from bot.intake.text import Line, number_of
 from bot.intake.values import addresses, host_of, links
 from bot.intake.vocabulary import Vocabulary
 
@@ -94,12 +94,6 @@ def by_section(drafts: Sequence[Draft], sections: Mapping[int, str]) -> list[tup
             by_ref.setdefault(sections.get(number_of(value), ""), {})[name] = value
         result += [(Draft(values), ref) for ref, values in by_ref.items()]
     return result
-
-
-def number_of(value: Value) -> int:
-    """The number of the line that a value was read of, 0 for none."""
-    number = value.origin.where.removeprefix("line ")
-    return int(number) if number.isdecimal() else 0
 
 
 def _words_of(ref: str, refs: Sequence[str], asked: Asked) -> frozenset[str]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.domain.lead import Value
+
 
 class Line(NamedTuple):
     """A line with its number in its part (from 1)."""
 
     number: int
     text: str
+
+
+def number_of(value: Value) -> int:
+    """The number of the line that a value was read of, 0 for none."""
+    number = value.origin.where.removeprefix("line ")
+    return int(number) if number.isdecimal() else 0
 
 
 _INVISIBLE = [

@@ -8,7 +8,7 @@ from bot.domain.lead import Draft, Origin, Value
 from bot.intake.assign import tidy
 from bot.intake.lexicon import key
 from bot.intake.names import bare
-from bot.intake.text import Line
+from bot.intake.text import Line, number_of
 from bot.intake.vocabulary import FULL_NAME, Vocabulary
 from bot.intake.weights import is_domain, is_local
 
@@ -22,7 +22,7 @@ def with_unknown(draft: Draft, rest: Sequence[Line], vocabulary: Vocabulary) -> 
     """A lead with the company and the name that lines beside it give behind labels of their own."""
     email = draft.text("email")
     named = {FULL_NAME, "first_name", "last_name"} & draft.values.keys()
-    numbers = [int(each.origin.where[5:]) for each in draft.values.values() if each.origin.where[5:].isdecimal()]
+    numbers = [number for each in draft.values.values() if (number := number_of(each))]
     if "@" not in email or not numbers or (named and "company" in draft.values):
         return draft
     values = dict(draft.values)
