@@ -12,7 +12,7 @@ from bot.domain.outcome import Ask
 from bot.notices.transcript import Done
 from bot.store import Store
 from bot.workers.office import Office
-from bot.workers.process import informed, write
+from bot.workers.process import informed, record
 
 
 def decide_now(
@@ -29,5 +29,5 @@ def decide_now(
         done = decide(work, instruction, tell=tell, note=note)
         follow(work, unit.heard())
         (outcome,) = informed([work.outcome()], unit, office)
-        unit.write([outcome], [write(notice, office, seed, now) for notice in outcome.notices])
+        record([outcome], unit, office, now, {outcome.inbound: seed})
     return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -131,9 +131,8 @@ class Processor:
             fresh = unit.still_new([mail.inbound.id for mail in mails])
             mine = [mail for mail in mails if mail.inbound.id in fresh]
             outcomes = self.decide(mine, unit, now)
-            seeds = {mail.inbound.id: mail.inbound.seed for mail in mine}
-            outcomes = spared(outcomes, unit, self._office)
-            unit.write(outcomes, [m for outcome in outcomes for m in self._written(outcome, seeds, now)])
+            seeds: dict[int | None, bytes] = {mail.inbound.id: mail.inbound.seed for mail in mine}
+            record(outcomes, unit, self._office, now, seeds)
         for outcome in outcomes:
             log.info("mail.handled", inbound=outcome.inbound, state=str(outcome.state), why=outcome.why)
 
@@ -149,11 +148,6 @@ class Processor:
             mail_bytes=office.limits.mail_bytes,
         )
         return informed([handle(mail, book, now) for mail in mails], unit, office)
-
-    def _written(self, outcome: Outcome, seeds: dict[int, bytes], now: datetime) -> Iterator[OutboxMail]:
-        seed = seeds[outcome.inbound] if outcome.inbound is not None else b""
-        for notice in outcome.notices:
-            yield write(notice, self._office, seed, now)
 
     def _one_by_one(self, mails: Sequence[Mail]) -> None:
         for mail in mails:
@@ -179,6 +173,22 @@ def _may_say(item: Opened, asked: Asked | None) -> bool:
     return not item.proof.proven or named or (asked is not None and asked.kind == "confirm")
 
 
+def record(
+    outcomes: Sequence[Outcome], unit: Unit, office: Office, now: datetime, seeds: Mapping[int | None, bytes]
+) -> None:
+    """Write what was decided, and its mails; ``seeds`` are those of the mails handled, by their ids.
+
+    Raises ConfigError where a template is at fault.
+    """
+    spared = _spared(outcomes, unit, office)
+    mails = [
+        _written(notice, office, seeds.get(outcome.inbound, b""), now)
+        for outcome in spared
+        for notice in outcome.notices
+    ]
+    unit.write(spared, mails)
+
+
 def informed(outcomes: list[Outcome], unit: Unit, office: Office) -> list[Outcome]:
     """The outcomes, their case mails telling what was decided on the same companies before."""
     domains = companies(outcomes)
@@ -188,7 +198,7 @@ def informed(outcomes: list[Outcome], unit: Unit, office: Office) -> list[Outcom
     return [remembering(outcome, past, office.program.tz) for outcome in outcomes]
 
 
-def spared(outcomes: list[Outcome], unit: Unit, office: Office) -> list[Outcome]:
+def _spared(outcomes: Sequence[Outcome], unit: Unit, office: Office) -> Sequence[Outcome]:
     """The outcomes, their mails without those of the program's people whose address takes none, but for the last one.
 
     A mail that nobody else gets goes out all the same: the address may work again, and a case needs its mail.
@@ -207,7 +217,6 @@ def _without(outcome: Outcome, failing: frozenset[str]) -> Outcome:
     return replace(outcome, notices=tuple(notices))
 
 
-def write(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:
-    """Render and compose one notice; raises ConfigError where a template is at fault."""
+def _written(notice: Notice, office: Office, seed: bytes, now: datetime) -> OutboxMail:
     rendered = office.renderer.render(notice)
     return compose(rendered, notice, office.identity, seed or sha256(notice.key.encode()).digest()[:16], now)

@@ -12,7 +12,7 @@ from bot.domain.outcome import Ask, Outcome
 from bot.store import Store, Unit
 from bot.workers.log import Log
 from bot.workers.office import Office
-from bot.workers.process import informed, spared, write
+from bot.workers.process import informed, record
 
 BATCH = 200
 LOOK_BACK = 7  # days
@@ -64,9 +64,7 @@ class Ticker:
         with self._store.begin(self._office.program.name, now, names=self._office.names) as unit:
             outcome = work(unit, now)
             if outcome.notices or outcome.events or outcome.registrations:
-                (outcome,) = spared([outcome], unit, self._office)
-                mails = [write(notice, self._office, b"", now) for notice in outcome.notices]
-                unit.write([outcome], mails)
+                record([outcome], unit, self._office, now, {})
         for event in outcome.events:
             log.info(event.name, ref=event.ref)
         return len(outcome.registrations)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load_all
-from bot.daemon import Bot
+from bot.domain.mail import Instruction
+from bot.workers.decide import decide_now
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 from tests.trust import reports
@@ -102,24 +102,40 @@ def test_an_admin_whose_address_fails_is_not_written_to_about_it(world: World) -
     assert not [one for one in world.sent() if "a look" in str(one["Subject"])]
 
 
-def test_an_admin_whose_address_fails_is_left_out_while_another_one_reads(
-    tmp_path: Path, imap: Dovecot, sink: Sink
-) -> None:
+@pytest.fixture
+def two_admins(tmp_path: Path, imap: Dovecot, sink: Sink) -> Iterator[World]:
+    """A case was mailed to two admins, and came back from one of them."""
     with World(tmp_path, imap, sink, f"sqlite:///{tmp_path / 'r.db'}") as world:
         config = world.config.read_text().replace(f'admins = ["{ADMIN}"]', f'admins = ["{ADMIN}", "{ELI}"]')
         world.config.write_text(config.replace('weekly_digest = "sunday"', 'weekly_digest = "monday"'))
-        settings, programs = load_all(world.config)
-        with Bot(settings, programs, lambda: world.now) as world.bot:
-            world.receive(eml("accepted"), eml("other_partner"))
-            (case,) = [one for one in world.sent() if str(one["X-Regbot"]).startswith("case")]
-            assert {ADMIN, ELI} == set(str(case["To"]).split(", "))
-            world.receive(reports.dsn(ADMIN, str(case["Message-ID"])))
-            for _ in range(9):
-                world.now = (world.now + timedelta(days=1)).replace(hour=20, minute=1)
-                world.receive()
-            kinds = {str(one["X-Regbot"]).partition(";")[0]: str(one["To"]) for one in world.sent()}
-            assert {"nudge", "waiting", "digest"} <= set(kinds)
-            assert set(kinds.values()) == {ELI}
+        world.restart()
+        world.receive(eml("accepted"), eml("other_partner"))
+        (case,) = [one for one in world.sent() if str(one["X-Regbot"]).startswith("case")]
+        assert {ADMIN, ELI} == set(str(case["To"]).split(", "))
+        world.receive(reports.dsn(ADMIN, str(case["Message-ID"])))
+        yield world
+
+
+def test_an_admin_whose_address_fails_is_left_out_while_another_one_reads(two_admins: World) -> None:
+    world = two_admins
+    for _ in range(9):
+        world.now = (world.now + timedelta(days=1)).replace(hour=20, minute=1)
+        world.receive()
+    kinds = {str(one["X-Regbot"]).partition(";")[0]: str(one["To"]) for one in world.sent()}
+    assert {"nudge", "waiting", "digest"} <= set(kinds)
+    assert set(kinds.values()) == {ELI}
+
+
+def test_who_is_left_out_is_left_out_of_what_follows_a_decision_at_the_terminal(two_admins: World) -> None:
+    world = two_admins
+    world.receive(eml("accepted").replace(b"acme-fasteners.com", b"acme-fasteners.de").replace(b"<a1@", b"<a2@"))
+    world.sent()
+    (ref,) = [one.ref for one in world.registrations() if one.partner == "south"]
+    office = world.bot.offices["leanstack"]
+    decide_now(world.bot.store, office, Instruction("accept", (ref,)), by="Eli", tell="", note="", now=world.now)
+    world.receive()
+    cases = [str(one["To"]) for one in world.sent() if str(one["X-Regbot"]).startswith("case")]
+    assert cases == [ELI]
 
 
 def test_each_mail_has_a_return_path_of_its_own(tmp_path: Path, imap: Dovecot, sink: Sink) -> None:
