@@ -30,7 +30,15 @@ HEAD = b"From: Ines <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nS
 @pytest.fixture(scope="module")
 def vocabulary(request):
     _, office = load(request.config.rootpath / "tests" / "mails")
+    handle(HEAD % (b"Lead", b"text/html") + b"<p>warm up</p>", office.vocabulary)  # word lists are read once
     return office.vocabulary
+
+
+def read_in_a_second(raw, vocabulary, asked=None):
+    """Processor time: on a loaded machine the clock on the wall counts what others do."""
+    start = time.process_time()
+    handle(raw, vocabulary, asked)
+    assert time.process_time() - start < 1.0
 
 
 def handle(raw, vocabulary, asked=None):
@@ -60,24 +68,24 @@ TAGS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=60), asked=st.booleans())
 def test_any_text(pieces, asked, vocabulary):
     text = "".join(pieces).encode("utf-8", "replace")
-    handle(HEAD % (b"Lead", b"text/plain; format=flowed") + text, vocabulary, ASKED if asked else None)
+    read_in_a_second(HEAD % (b"Lead", b"text/plain; format=flowed") + text, vocabulary, ASKED if asked else None)
 
 
-@settings(max_examples=100, deadline=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.one_of(TAGS, PIECES), max_size=60))
 def test_any_page(pieces, vocabulary):
-    handle(HEAD % (b"Lead", b"text/html") + "".join(pieces).encode("utf-8", "replace"), vocabulary)
+    read_in_a_second(HEAD % (b"Lead", b"text/html") + "".join(pieces).encode("utf-8", "replace"), vocabulary)
 
 
-@settings(max_examples=60, deadline=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=400), subject=st.binary(max_size=60))
 def test_any_bytes(raw, subject, vocabulary):
-    handle(HEAD % (subject.replace(b"\n", b" "), b"text/plain") + raw, vocabulary)
-    handle(raw, vocabulary)
+    read_in_a_second(HEAD % (subject.replace(b"\n", b" "), b"text/plain") + raw, vocabulary)
+    read_in_a_second(raw, vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +114,4 @@ def test_any_bytes(raw, subject, vocabulary):
     ],
 )
 def test_long_texts_are_read_in_a_second(kind, text, vocabulary):
-    raw = HEAD % (b"Lead", kind.encode()) + text.encode()
-    handle(HEAD % (b"Lead", b"text/html") + b"<p>warm up</p>", vocabulary)
-
-    start = time.process_time()
-    handle(raw, vocabulary)
-
-    assert time.process_time() - start < 1.0
+    read_in_a_second(HEAD % (b"Lead", kind.encode()) + text.encode(), vocabulary)
