@@ -13,7 +13,7 @@ from bot.desk.imports import alias_of
 from bot.domain.alias import Tie
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
-from tests.whole.world import ADMIN, World, answers, eml, text_of
+from tests.whole.world import ADMIN, World, answers, eml, registering, text_of
 
 MIA, LEE = "mia@northwind.example", "lee@southgate.example"
 
@@ -22,11 +22,6 @@ MIA, LEE = "mia@northwind.example", "lee@southgate.example"
 def world(tmp_path: Path, imap: Dovecot, sink: Sink, store_url: str) -> Iterator[World]:
     with World(tmp_path, imap, sink, store_url) as made:
         yield made
-
-
-def lead(who: str, company: str, domain: str) -> bytes:
-    given = {"from": who, "by": who.partition("@")[2], "id": f"{domain}.lead", "company": company}
-    return eml("lead", **given, url=f"https://www.{domain}", email=f"charles@{domain}")
 
 
 def held(world: World) -> tuple[EmailMessage, EmailMessage]:
@@ -44,9 +39,9 @@ def held(world: World) -> tuple[EmailMessage, EmailMessage]:
     ],
 )
 def test_name_of_another_partners_is_held(world: World, company: str, domain: str, reason: str) -> None:
-    world.receive(lead(MIA, "Acme Fasteners Ltd", "acme-fasteners.com"))
+    world.receive(registering(MIA, "Acme Fasteners Ltd", "acme-fasteners.com"))
     world.sent()
-    world.receive(lead(LEE, company, domain))
+    world.receive(registering(LEE, company, domain))
     case, answer = held(world)
     told = text_of(answer)
     assert reason in told
@@ -59,8 +54,8 @@ def test_name_of_another_partners_is_held(world: World, company: str, domain: st
 
 
 def test_withdrawal_of_the_other_side_asks_anew(world: World) -> None:
-    world.receive(lead(MIA, "Acme Fasteners Ltd", "acme-fasteners.com"))
-    world.receive(lead(LEE, "Acme Fasteners GmbH", "acme-fasteners.de"))
+    world.receive(registering(MIA, "Acme Fasteners Ltd", "acme-fasteners.com"))
+    world.receive(registering(LEE, "Acme Fasteners GmbH", "acme-fasteners.de"))
     first, waits = world.registrations()
     world.sent()
     world.receive(eml("instruction", subject="Withdraw", id="w1", headers="", body=f"WITHDRAW {first.ref}"))
@@ -75,9 +70,9 @@ def test_withdrawal_of_the_other_side_asks_anew(world: World) -> None:
 )
 def test_line_on_the_list_of_aliases_makes_a_conflict(world: World, tie: Tie, reason: str) -> None:
     world.bot.store.put_aliases([alias_of("leanstack", "Hooli", "Acme Fasteners", tie)])
-    world.receive(lead(MIA, "Acme Fasteners Ltd", "acme-fasteners.com"))
+    world.receive(registering(MIA, "Acme Fasteners Ltd", "acme-fasteners.com"))
     world.sent()
-    world.receive(lead(LEE, "Hooli Inc", "hooli.com"))
+    world.receive(registering(LEE, "Hooli Inc", "hooli.com"))
     case, answer = held(world)
     assert reason in text_of(answer)
     assert "northwind" not in answer.as_string().casefold()
@@ -85,7 +80,7 @@ def test_line_on_the_list_of_aliases_makes_a_conflict(world: World, tie: Tie, re
 
 
 def test_name_on_the_vendors_own_list_is_held(world: World) -> None:
-    world.receive(lead(LEE, "Already GmbH", "already.de"))
+    world.receive(registering(LEE, "Already GmbH", "already.de"))
     case, answer = held(world)
     assert "our list of customers may be the same" in text_of(answer)
     assert "On file as Already Inc (already-inc.com)" in text_of(case)
@@ -93,7 +88,7 @@ def test_name_on_the_vendors_own_list_is_held(world: World) -> None:
 
 def test_weekly_list_comes_on_its_day_and_not_on_the_day_of_the_first_case(world: World) -> None:
     world.now += timedelta(days=3)  # a Wednesday; the list is due on Sunday at 20
-    world.receive(lead(LEE, "Already GmbH", "already.de"))
+    world.receive(registering(LEE, "Already GmbH", "already.de"))
     held(world)
     for _ in range(4):
         world.receive()

@@ -163,6 +163,12 @@ def eml(name: str, **replaced: str) -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
+def registering(who: str, company: str, domain: str) -> bytes:
+    """A proven mail that registers one lead of this company."""
+    given = {"from": who, "by": who.partition("@")[2], "id": f"{domain}.lead", "company": company}
+    return eml("lead", **given, url=f"https://www.{domain}", email=f"charles@{domain}")
+
+
 def answers(sent: Iterable[EmailMessage], to: str) -> list[EmailMessage]:
     """The mails addressed to somebody."""
     return [mail for mail in sent if to in str(mail["To"])]
