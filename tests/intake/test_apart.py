@@ -1,21 +1,12 @@
 """A contact and a company that stand together under one label."""
 
-from pathlib import Path
-
 import pytest
 
-from benchmarks.reading import predict, reader
-
-HEAD = "From: Ines Barros <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nSubject: Leads\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-
-
-@pytest.fixture(scope="module")
-def processor():
-    return reader(Path(__file__).parents[1] / "mails")
+from tests.intake.written import leads
 
 
 def lead(processor, body):
-    (found,) = predict(processor, "x.eml", (HEAD + body).encode())["leads"]
+    (found,) = leads(processor, body)
     return found.get("first_name"), found.get("last_name"), found.get("company")
 
 
@@ -73,5 +64,5 @@ ROWS = "Firm;Contact;E-mail;Web;Type\n{};{}@rigi.net;rigi.net;QL\n{};{}@etzel.ne
     ],
 )
 def test_names_of_one_list_stand_in_one_order(processor, filled, first):
-    found = predict(processor, "x.eml", (HEAD + ROWS.format(*filled)).encode())["leads"]
+    found = leads(processor, ROWS.format(*filled))
     assert found[2]["first_name"] == first

@@ -167,16 +167,12 @@ def dressed(data, changes, parts=()):
     return out.getvalue()
 
 
-def sheet_of(*rows):
-    return {f"{chr(65 + at)}{number}": text for number, row in enumerate(rows, 1) for at, text in enumerate(row)}
-
-
 MAX = ["Max", "Adler", "max@adlerbau.de", "Adler Bau", "adlerbau.de", "Managed Customer Lead"]
 STYLES = "<styleSheet><fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId='0'/><xf fontId='1'/></cellXfs></styleSheet>"
 
 
 def test_rows_that_are_hidden_or_struck_out_are_nobody():
-    data = workbook({"S": sheet_of(HEAD, ADA, MAX)})
+    data = workbook({"S": cells([HEAD, ADA, MAX])})
     row, struck = '<row r="3">', [(f'r="{column}3"', f'r="{column}3" s="1"') for column in "ABCDEF"]
     assert leads(read(dressed(data, [(row, '<row r="3" hidden="1">')]), "x.xlsx")) == [LEAD]
     assert leads(read(dressed(data, struck, [("xl/styles.xml", STYLES)]), "x.xlsx")) == [LEAD]
@@ -184,7 +180,7 @@ def test_rows_that_are_hidden_or_struck_out_are_nobody():
 
 
 def test_a_link_under_a_word_is_the_web_address():
-    data = workbook({"S": sheet_of(HEAD, [*ADA[:4], "website", ADA[5]])})
+    data = workbook({"S": cells([HEAD, [*ADA[:4], "website", ADA[5]]])})
     link = ("</sheetData>", '</sheetData><hyperlinks><hyperlink ref="E2" r:id="rId1"/></hyperlinks>')
     target = '<Relationships><Relationship Id="rId1" Target="https://analytic.net/?a=b"/></Relationships>'
     linked = dressed(data, [link], [("xl/worksheets/_rels/sheet1.xml.rels", target)])

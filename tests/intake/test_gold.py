@@ -16,11 +16,6 @@ OWN = ROOT / "tests" / "mails"
 GOLD = ROOT.parent / "shared" / "gold"
 
 
-@pytest.fixture(scope="module")
-def processor():
-    return reader(OWN)
-
-
 def shown(lead):
     values = {name: (lead.get(name) or "").rstrip(".") for name in FIELDS}  # "Ltd." may end a sentence
     return values | {"url": host_of(values["url"]), "email": values["email"].casefold()}

@@ -1,24 +1,8 @@
 """Labelled values among what is none of a lead's data: remarks, quotes, signatures, forms' own fields."""
 
-from pathlib import Path
-
 import pytest
 
-from benchmarks.reading import predict, reader
-
-MAILS = Path(__file__).parents[1] / "mails"
-HEAD = "From: Ines Barros <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nSubject: {}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-ADA = {"first_name": "Ada", "last_name": "Byron", "email": "ada@analytic.net", "company": "Analytic Ltd", "url": "analytic.net", "lead_type": "Qualified Lead"}  # fmt: skip
-ADA_BLOCK = "Name: Ada Byron\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\n"
-
-
-@pytest.fixture(scope="module")
-def processor():
-    return reader(MAILS)
-
-
-def leads(processor, body, subject="Leads"):
-    return predict(processor, "x.eml", (HEAD.format(subject) + body).encode())["leads"]
+from tests.intake.written import ADA, ADA_BLOCK, MAX, MAX_BLOCK, leads
 
 
 def test_who_writes_from_where_opens_no_quote(processor):
@@ -162,3 +146,34 @@ def test_a_remark_on_the_name_that_is_lacking_is_none(processor, said):
         processor, f"Name: {said}\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\nType: QL\n"
     )
     assert (lead["first_name"], lead.get("last_name", "")) == ("Ada", "")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param(
+            "Company registration no.: 20815534\nCompany size: 85\nOffer URL: https://docs.northgate.net/o/1\n",
+            id="English",
+        ),
+        pytest.param(
+            "Handelsregister: HRB 20815534, Amtsgericht Köln\nFrühere Firma: Krause Bau (krause-bau.de)\n", id="German"
+        ),
+        pytest.param(
+            "Billing e-mail: bills@analytic.net\nWebsite (old): www.analytix.net\nCompany (former): Analytix\n",
+            id="another's",
+        ),
+        pytest.param(
+            "Email facturation: f@analytic.net\nNom de l'ancien contact: Roe\nÜnvan: Director\n",
+            id="French and Turkish",
+        ),
+    ],
+)
+def test_labels_like_the_wanted_ones_are_passed_over(processor, beside):
+    company, rest = ADA_BLOCK.splitlines(keepends=True)[2], ADA_BLOCK.splitlines(keepends=True)
+    text = f"{company}{beside}{''.join(line for line in rest if line != company)}Last name of previous contact: Roe\nType: QL\n"
+    assert [{name: lead[name] for name in ADA} for lead in leads(processor, text)] == [ADA]
+
+
+def test_labels_near_the_lead_types_give_no_type(processor):
+    body = f"Company type: GmbH\nCustomer number: 4711\n{MAX_BLOCK}Lead type: managed customer\n"
+    assert leads(processor, body) == [MAX]

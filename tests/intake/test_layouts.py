@@ -1,34 +1,8 @@
 """The shapes in which people lay out two leads in a mail's text: each says the same."""
 
-from pathlib import Path
-
 import pytest
 
-from benchmarks.reading import predict, reader
-
-MAILS = Path(__file__).parents[1] / "mails"
-HEAD = "From: Ines Barros <ines@northgate-advisors.com>\r\nTo: bot@vendor.example\r\nSubject: {}\r\nContent-Type: {}; charset=utf-8\r\n\r\n"
-ADA = {"first_name": "Ada", "last_name": "Byron", "email": "ada@analytic.net", "company": "Analytic Ltd", "url": "analytic.net", "lead_type": "Qualified Lead"}  # fmt: skip
-MAX = {"first_name": "Max", "last_name": "Adler", "email": "max@adlerbau.de", "company": "Adler Bau GmbH", "url": "www.adlerbau.de", "lead_type": "Managed Customer Lead"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def processor():
-    return reader(MAILS)
-
-
-def leads(processor, body, kind="text/plain", subject="Leads"):
-    return predict(processor, "x.eml", (HEAD.format(subject, kind) + body).encode())["leads"]
-
-
-def block(lead, **labels):
-    return "".join(f"{label}: {lead[name]}\n" for name, label in labels.items())
-
-
-PLAIN = {"email": "Email", "company": "Company", "url": "Website"}
-ADA_BLOCK, MAX_BLOCK = (
-    f"Name: {lead['first_name']} {lead['last_name']}\n{block(lead, **PLAIN)}" for lead in (ADA, MAX)
-)
+from tests.intake.written import ADA, ADA_BLOCK, MAX, MAX_BLOCK, block, leads
 
 
 @pytest.mark.parametrize(
@@ -159,85 +133,6 @@ def test_every_text_says_the_same(processor, body):
     assert leads(processor, body) == [ADA, MAX]
 
 
-CARD = "<div><b>{company}</b><br>{first_name} {last_name}<br><a href='mailto:{email}'>write</a><br>{lead_type}<br><a href='https://{url}'>Visit website</a></div>"  # fmt: skip
-NAMED = "<div><a href='https://{url}'>{company}</a><br>{first_name} {last_name}<br>{email}<br>{lead_type}</div>"
-ITEM = "<li>{company}<ul><li>{first_name} {last_name}</li><li>{email}</li><li>{url}</li><li>{lead_type}</li></ul></li>"
-CELL = "<td><b>{company}</b><br>{first_name} {last_name}<br>{email}<br>{url}<br>{lead_type}</td>"
-ROW = "<tr><td>{company}</td><td>{first_name} {last_name}<br>{email}</td><td>{url}</td><td>{lead_type}</td></tr>"
-
-
-@pytest.mark.parametrize(
-    ("page", "prefix"),
-    [
-        pytest.param(CARD.format(**ADA) + CARD.format(**MAX), "https://", id="cards whose addresses are behind words"),
-        pytest.param(NAMED.format(**ADA) + NAMED.format(**MAX), "https://", id="companies that are links"),
-        pytest.param(f"<ul>{ITEM.format(**ADA)}{ITEM.format(**MAX)}</ul>", "", id="lists in a list"),
-        pytest.param(f"<table><tr>{CELL.format(**ADA)}{CELL.format(**MAX)}</tr></table>", "", id="cards in cells"),
-        pytest.param(
-            "<table><tr><th>Company</th><th>Contact</th><th>Website</th><th>Lead type</th></tr>"
-            f"{ROW.format(**ADA)}{ROW.format(**MAX)}</table>",
-            "",
-            id="an address in the contact's cell",
-        ),
-    ],
-)
-def test_every_page_says_the_same(processor, page, prefix):
-    found = leads(processor, page, "text/html")
-
-    assert found == [lead | {"url": prefix + lead["url"]} for lead in (ADA, MAX)]
-
-
-HEADS = "<tr><th>Company</th><th>Contact</th><th>Email</th><th>Web</th></tr>"
-CELLS = "<td>{company}</td><td>{first_name} {last_name}</td><td>{email}</td><td>{url}</td>"
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(
-            f"<table><caption>Qualified leads</caption>{HEADS}<tr>{CELLS}</tr></table>", id="a caption says the type"
-        ),
-        pytest.param(
-            f"<style>GONE</style><p>Qualified lead:</p><table>{HEADS}<tr>{CELLS}</tr>"
-            "<tr class='gone'><td>Old Ltd</td><td>Jan Old</td><td>jan@old.pl</td><td>old.pl</td></tr></table>",
-            id="struck out by a style sheet",
-        ),
-        pytest.param(
-            "<form>Company: {company}<br>Contact: {first_name} {last_name}<br>Email: {email}<br>Web: {url}<br>Lead type: "
-            "<select><option>Managed Customer Lead</option><option selected>Qualified Lead</option></select></form>",
-            id="the option that is chosen",
-        ),
-        pytest.param(
-            "<form><p>Company <input value='{company}'></p><p>Contact <input value='{first_name} {last_name}'></p><p>Email "
-            "<input value='{email}'></p><p>Website <input value='{url}'></p><p>Lead type <input type='radio'> Managed "
-            "Customer Lead <input type='radio' checked> Qualified Lead</p></form>",
-            id="fields without colons",
-        ),
-        pytest.param(
-            "<table><tr><th>Company</th><th>Contact</th><th>Email</th><th>Web</th><th>Type</th></tr><tr><td><a href="
-            "'https://app.hubspot.com/c/1'>{company}</a></td><td><a href='https://app.hubspot.com/c/2'>{first_name} "
-            "{last_name}</a></td><td>{email}</td><td>{url}</td><td>QL</td></tr></table>",
-            id="names that are links into a CRM",
-        ),
-        pytest.param(
-            "<table><tr><td>New lead</td></tr><tr><td><table><tr><td>Lead owner</td><td>Joy Ito (joy@other.net)</td></tr><tr>"
-            "<td>Name</td><td>Ms. {first_name} {last_name}</td></tr><tr><td>Company</td><td>{company}</td></tr><tr><td>Email"
-            "</td><td>{email}</td></tr><tr><td>Website</td><td>{url}</td></tr><tr><td>Type</td><td>{lead_type}</td></tr>"
-            "</table></td></tr></table>",
-            id="a table inside one that is only layout",
-        ),
-        pytest.param(
-            "<h3>{company}</h3><table><tr><td>Contact</td><td>{first_name} {last_name}</td></tr><tr><td>Email</td><td>{email}"
-            "</td></tr><tr><td>Website</td><td>{url}</td></tr><tr><td>Type</td><td>{lead_type}</td></tr></table>",
-            id="the company above its table",
-        ),
-    ],
-)
-def test_a_page_says_one_lead(processor, page):
-    page = page.format(**ADA).replace("GONE", ".gone {text-decoration: line-through}")
-    assert leads(processor, page, "text/html") == [ADA]
-
-
 def test_the_author_s_own_card_is_no_lead(processor):
     card = "--b\r\nContent-Type: text/vcard; name={0}.vcf\r\n\r\nBEGIN:VCARD\r\nFN:{1}\r\nEMAIL:{2}\r\nORG:{3}\r\nEND:VCARD\r\n"
     body = "--b\r\n\r\nA qualified lead, see the card.\r\n" + "".join(
@@ -278,11 +173,6 @@ def test_positions_are_no_names(processor):
     assert leads(processor, body) == [{**ADA, "job_title": "CEO"}, MAX]
 
 
-def test_labels_near_the_lead_types_give_no_type(processor):
-    body = f"Company type: GmbH\nCustomer number: 4711\n{MAX_BLOCK}Lead type: managed customer\n"
-    assert leads(processor, body) == [MAX]
-
-
 def test_a_cell_holds_both_addresses(processor):
     row = "Analytic Ltd | Ada Byron | ada@analytic.net / analytic.net | QL"
     assert leads(processor, f"Company | Contact | E-mail / Web | Type\n{row}\n") == [ADA]
@@ -304,32 +194,6 @@ def test_the_subject_adds_the_company_that_the_text_leaves_out(processor):
     found = leads(processor, "Contact is Ada Byron, ada@analytic.net\n", subject="QL: Analytic Ltd (analytic.net)")
 
     assert found == [ADA]
-
-
-@pytest.mark.parametrize(
-    "beside",
-    [
-        pytest.param(
-            "Company registration no.: 20815534\nCompany size: 85\nOffer URL: https://docs.northgate.net/o/1\n",
-            id="English",
-        ),
-        pytest.param(
-            "Handelsregister: HRB 20815534, Amtsgericht Köln\nFrühere Firma: Krause Bau (krause-bau.de)\n", id="German"
-        ),
-        pytest.param(
-            "Billing e-mail: bills@analytic.net\nWebsite (old): www.analytix.net\nCompany (former): Analytix\n",
-            id="another's",
-        ),
-        pytest.param(
-            "Email facturation: f@analytic.net\nNom de l'ancien contact: Roe\nÜnvan: Director\n",
-            id="French and Turkish",
-        ),
-    ],
-)
-def test_labels_like_the_wanted_ones_are_passed_over(processor, beside):
-    company, rest = ADA_BLOCK.splitlines(keepends=True)[2], ADA_BLOCK.splitlines(keepends=True)
-    text = f"{company}{beside}{''.join(line for line in rest if line != company)}Last name of previous contact: Roe\nType: QL\n"
-    assert [{name: lead[name] for name in ADA} for lead in leads(processor, text)] == [ADA]
 
 
 def test_a_number_that_the_domain_bears_is_the_companys(processor):

@@ -1,24 +1,17 @@
 """What a mail's text says of leads told elsewhere: beside a labelled one, in its file, in a list below."""
 
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
-from benchmarks.reading import predict, reader
+from benchmarks.reading import predict
+from tests.intake.written import ADA_BLOCK, leads
 
-MAILS = Path(__file__).parents[1] / "mails"
 Q, M = "Qualified Lead", "Managed Customer Lead"
-ADA = "Name: Ada Byron\nEmail: ada@analytic.net\nCompany: Analytic Ltd\nWebsite: analytic.net\nLead type: {}\n\n"
 ROWS = (
     "Contact,Mail,Account,Web\nAda Byron,ADA@analytic.net,Analytic Limited,https://www.analytic.net/en/\n"
     "Max Adler,max@adlerbau.de,Adler Bau GmbH,www.adlerbau.de\nLuc Morin,luc@quai.fr,Quai SAS,quai.fr\n"
 )
-
-
-@pytest.fixture(scope="module")
-def processor():
-    return reader(MAILS)
 
 
 def types(processor, text):
@@ -49,7 +42,7 @@ def types(processor, text):
     ],
 )
 def test_the_others_are_in_the_file(processor, first, said, others):
-    found = types(processor, ADA.format(first) + said + "\n\nInes\n")
+    found = types(processor, f"{ADA_BLOCK}Lead type: {first}\n\n{said}\n\nInes\n")
     assert found == {"ada@analytic.net": first, "max@adlerbau.de": others, "luc@quai.fr": others}
 
 
@@ -74,8 +67,7 @@ def test_the_others_are_in_the_file(processor, first, said, others):
     ],
 )
 def test_contacts_of_one_company_that_is_named_above(processor, body):
-    mail = f"From: ines@northgate-advisors.com\nTo: bot@vendor.example\nSubject: 2 contacts\nContent-Type: text/plain; charset=utf-8\n\n{body}"
-    said = predict(processor, "x.eml", mail.encode())["leads"]
+    said = leads(processor, body, subject="2 contacts")
     names = ("first_name", "last_name", "job_title", "company", "url", "lead_type")
     house = ("Kiel Harbour Services GmbH", "kielharbour.de")
     assert [tuple(lead.get(name) for name in names) for lead in said] == [
