@@ -84,6 +84,13 @@ class Register:
                     found.append(Likely(known, judgement.reason, judgement.evidence))
         return tuple(found)
 
+    def beside(self, partner: str, lead: Lead) -> tuple[Registration, ...]:
+        """What an admin sees beside a registration: the rivals, then what is only likely to be one."""
+        rivals = self.rivals(partner, lead)
+        refs = {rival.ref for rival in rivals}
+        likely = (one.registration for one in self.likely(partner, lead))
+        return (*rivals, *(one for one in likely if one.ref not in refs))
+
     def line(self, lead: Lead) -> list[Registration]:
         """Who waits for the lead's prospect, in the order of receipt; all of it, as there is one line a prospect."""
         if not self._waiting:

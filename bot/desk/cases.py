@@ -45,7 +45,7 @@ def open_case(
         token=case.token,
         company=title(held.lead),
         asked=_side(work, held),
-        others=tuple(_side(work, other) for other in (*others, *_maybe(work, held, others))),
+        others=tuple(_side(work, other) for other in book.register.beside(held.partner, held.lead)),
         reasons=tuple(_reasons(decision)),
         words=tuple(_words(work, held, others)),
         decide_by=held.decided_at + timedelta(hours=book.program.sla.decide_within_hours),
@@ -55,12 +55,6 @@ def open_case(
     )
     if to := admins(work):
         work.send(Notice("case", f"case/{held.ref}/{case.token}", to, view, refs=(held.ref,)))
-
-
-def _maybe(work: Work, held: Registration, others: tuple[Registration, ...]) -> list[Registration]:
-    """The registrations of what may be the same company, besides those of what is."""
-    likely = (one.registration for one in work.book.register.likely(held.partner, held.lead))
-    return [one for one in likely if one not in others]
 
 
 def reopen(work: Work, held: Registration, news: tuple[str, ...]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.register import Register
 from bot.commands.take import LAPSED, offered_facts
 from bot.desk.cases import reopen
 from bot.desk.told import offer_mail, tell
@@ -99,21 +98,13 @@ def _end(work: Work, gone: Registration, event: str) -> None:
     work.decided(event, gone)
 
 
-def _beside(register: Register, changed: Registration) -> list[Registration]:
-    """The other partners' live registrations on the same prospect, and on what may be the same."""
-    rivals = register.rivals(changed.partner, changed.lead)
-    refs = {rival.ref for rival in rivals}
-    likely = (one.registration for one in register.likely(changed.partner, changed.lead))
-    return [*rivals, *(one for one in likely if one.ref not in refs)]
-
-
 def _ask_anew(work: Work) -> None:
     """Open anew each case whose other side has changed, so that no answer to the old mail decides what is new."""
     register = work.book.register
     news: dict[str, list[str]] = {}
     for changed in work.changed:
         if changed.state in _NEWS and changed.term > 0:
-            for rival in _beside(register, changed):
+            for rival in register.beside(changed.partner, changed.lead):
                 case = register.open_case(rival.ref)
                 if rival.state is State.HELD and case is not None and case.token not in work.opened:
                     partner = register.partner(changed.partner)
