@@ -24,11 +24,18 @@ LAPSED = "offer.lapsed"
 
 
 def offered_facts(register: Register, partner: Partner, waits: Registration, now: datetime) -> Facts:
-    """What a decision on who waits needs once the place is free: who waits behind does not stand in the way."""
+    """What a decision on who waits needs once the place is free.
+
+    Who came later does not stand in the way, waiting behind or held because of this very offer.
+    """
     facts = register.facts(partner, waits.lead, waits.received_at, now, ref=waits.ref, attested=True)
     renewed = waits.term > 0 and (waits.expires_at is None or waits.expires_at <= now)
-    others = tuple(other for other in facts.others if other.outstanding)
+    others = tuple(other for other in facts.others if other.outstanding and not _held_behind(other, waits))
     return replace(facts, others=others, previous=waits if renewed else None, renewal=renewed)
+
+
+def _held_behind(other: Registration, waits: Registration) -> bool:
+    return other.state is State.HELD and other.received_at > waits.received_at
 
 
 def take(ctx: Context, instruction: Instruction) -> Sequence[Result]:

@@ -165,6 +165,20 @@ def test_who_waits_again_is_told_of_no_term_though_it_had_one(world, line):
     assert told[line[0]].line.reasons == ()
 
 
+def test_who_registers_after_an_offer_does_not_stand_in_its_way(world, line):
+    """It is held because of the offer, so the offer cannot be held because of it; its case is asked anew."""
+    world.say("Acorn", "withdraw", line[0])
+    world.program = replace(QUEUE, conflict=replace(QUEUE.conflict, on_match="hold"))
+    world.now += timedelta(hours=1)
+    held = line_of(world.send("Acorn", lead("Initech"))).ref
+    assert world.registrations[held].state is State.HELD
+    outcome = take(world, "Birch", line[1])
+    assert said(outcome).ok
+    assert world.registrations[line[1]].state is State.ACCEPTED
+    assert world.registrations[held].state is State.HELD
+    assert view(outcome, "case").news == (f"{line[1]} of Birch is accepted now.",)
+
+
 class TestAnswer:
     @pytest.fixture
     def offered(self, world, line):
