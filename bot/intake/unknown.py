@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.domain.lead import Draft, Origin, Value
@@ -19,7 +20,7 @@ _NAME = range(2, 5)
 
 
 def with_unknown(draft: Draft, rest: Sequence[Line], vocabulary: Vocabulary) -> Draft:
-    """A lead with the company and the name that lines beside it give behind labels of their own."""
+    """A lead with the company and the name that lines of ``rest``, in their order, give beside it behind odd labels."""
     email = draft.text("email")
     named = {FULL_NAME, "first_name", "last_name"} & draft.values.keys()
     numbers = [number for each in draft.values.values() if (number := number_of(each))]
@@ -27,11 +28,11 @@ def with_unknown(draft: Draft, rest: Sequence[Line], vocabulary: Vocabulary) -> 
         return draft
     values = dict(draft.values)
     local = key(email.partition("@")[0])
-    for line in rest:
+    first, last = bisect_left(rest, (min(numbers) - _FAR,)), bisect_left(rest, (max(numbers) + _FAR + 1,))
+    for line in rest[first:last]:
         label, colon, text = line.text.partition(":")
         text = tidy(text)
-        near = min(numbers) - _FAR <= line.number <= max(numbers) + _FAR
-        if not (colon and near and 0 < len(label) <= _LONGEST and 1 < len(text) <= _LONGEST_VALUE) or "@" in text:
+        if not (colon and 0 < len(label) <= _LONGEST and 1 < len(text) <= _LONGEST_VALUE) or "@" in text:
             continue
         if vocabulary.sense(label) is not None:
             continue
