@@ -21,7 +21,6 @@ _CELL = re.compile(r"[,;\t|\n\r:]+")
 _TLD = re.compile(rb"[\w-]\.([a-z]{2})\b")
 _MARKS = frozenset("«»„“”‚‘’–—…•€№§°·®©™´£½²³№ªº¿¡ \u200e\u200f")
 _MIXED = re.compile(r"[A-Za-z][^\x00-\xbf\u2000-\u206f]|[^\x00-\xbf\u2000-\u206f][A-Za-z]")
-_INSIDE = re.compile(r"\w[^\w\x00-\x7f]\w")
 _CJK = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _COMMON = {  # the lead bytes of a double-byte set's everyday characters, kana and Hangul among them
     "gb18030": ("gb2312", 0xB0, 0xD7),
