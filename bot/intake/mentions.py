@@ -26,7 +26,7 @@ _LAST = re.compile(
     r"\b(?:(?:the|der|die|das|den|le|la|el|il|de|den|det|o|a)\s|l['’])?(?P<last>last|letzter?[ens]?|derni(?:er|ère)|últim[oa]|ultim[oa]|laatste"
     r"|ostatni\w?|sista|siste|sidste|последн\w{2}|останн\w|viimeinen|utolsó|poslední|posledný|ultimul|sonuncu\w{0,3})\b"
     r"(?!\s(?:month|week|year|quarter|time|summer|mois|semaine|année|trimestre|fois|mes|semana|año|vez|mês|ano|mese|settimana|anno|volta|maand|week"
-    r"|jaar|keer|monat|woche|jahr|mal|raz|rok|månad\w*|vecka\w*|år\w*|gång\w*|måned|uge|gang|name|but|roadshow|minute))|最[后後]|마지막",
+    r"|jaar|keer|monat|woche|jahr|mal|raz|rok|månad\w*|vecka\w*|år\w*|gång\w*|måned|uge|gang|name|but|minute))|最[后後]|마지막",
     re.IGNORECASE,
 )
 """The last of several, where the others are counted."""
