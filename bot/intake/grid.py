@@ -81,9 +81,10 @@ def _upright(
     kind, title, above = "", "", dict[str, str]()
     stated, grouping, denied = set[str](), False, False
     addressed = any("@" in cell for row in table[:SEARCHED] for cell in row)
+    ends = dict(pairwise(headings))
     for number, row in enumerate(table):
         if number in headings:
-            below = table[number + 1 : min((each for each in headings if each > number), default=number + SEARCHED)]
+            below = table[number + 1 : ends.get(number, number + SEARCHED)]
             names, above = completed(headings[number], below, vocabulary), {}
             title = title or (next(iter(stated)) if len(stated) == 1 else "")
             kind = "" if "lead_type" in distinct(names) else title
@@ -104,7 +105,7 @@ def _upright(
             if kind and "lead_type" not in said:
                 cells.append(("lead_type", kind, number, 0))
             cells += [(name, above[name], number, 0) for name in merged_down(said, above)]
-            if grouping and above and not any(name == "lead_type" for name, _, _, _ in cells):
+            if grouping and "lead_type" in above and not any(name == "lead_type" for name, _, _, _ in cells):
                 cells.append(("lead_type", above["lead_type"], number, 0))
             above, title = {**said, **{name: text for name, text, _, _ in cells}}, ""
             yield cells

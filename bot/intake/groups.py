@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.intake.kinds import one_type
 from bot.intake.lexicon import lexicon
+from bot.intake.siderows import is_example
 from bot.intake.values import links
 from bot.intake.vocabulary import OTHER, Vocabulary
 
@@ -48,7 +49,7 @@ def groups_by_type(names: Sequence[str | None], rows: Sequence[Sequence[str]], v
     first = next((at for at, name in enumerate(names) if name and name != OTHER), -1)
     if first < 0 or names[first] != "lead_type":
         return False
-    filled = [row for row in rows if len([cell for cell in row if cell]) > 1]
+    filled = [row for row in rows if len([cell for cell in row if cell]) > 1 and not is_example(row)]
     cells = [row[first] for row in filled if first < len(row)]
     said = [cell for cell in cells if cell]
     kinds = {vocabulary.type_of(cell) for cell in said}

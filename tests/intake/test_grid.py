@@ -189,6 +189,20 @@ def test_layout_is_no_grid():
     assert not is_grid([["Hello", "World"], ["a", "b"]], WORDS)
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param([], id="nothing"),
+        pytest.param([["MC", "Example Inc", "jane@example.com"]], id="an example of the group"),
+        pytest.param([["", "", "ann@oak.com"], ["", "", "bea@oak.com"]], id="addresses of no group"),
+    ],
+)
+def test_a_type_said_once_is_that_of_the_rows_below_it(before):
+    rows = [["QL", "Elm Ltd", "cy@elm.com"], ["", "Fir Ltd", "di@fir.com"], ["MC", "Ash Ltd", "ed@ash.com"]]
+    found = leads(["Type", "Company", "Email"], *before, *rows)
+    assert [each.get("lead_type") for each in found[-3:]] == ["QL", "QL", "MC"]
+
+
 CELLS = st.one_of(st.sampled_from([*HEAD, *ADA, "", "x", "Total", "Name:", "-", "QL/MC"]), st.text(max_size=8))
 
 
