@@ -34,6 +34,7 @@ _EXPLAINED = re.compile(r"([^\W\d_][^,;()–—]{1,22}?)(?:[,;]|\s[-–—(]|\s?
 _REMARKS = frozenset({"lead_type", "notes", "url"})  # which say something in brackets too: "(same domain as her mail)"
 _MARK = re.compile("[,;(–—]| -")
 _LONGEST_BLANK = 24  # characters
+_LONGEST_DITTO = 30
 _TITLE_CUT = re.compile(r"\s*[,;|/(（]\s*|\s+[-–—]\s+")
 
 
@@ -64,7 +65,12 @@ def says_nothing(name: str, text: str) -> bool:
     if is_empty(text):
         return True
     remark = text[0] in "([（" and name not in _REMARKS and bool(_REMARKED.fullmatch(text))
-    return remark and fold(text).strip("()[] .:") not in listed("ditto")
+    return remark and not is_ditto(text)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a value only points at the one above it."""
+    return len(text) < _LONGEST_DITTO and fold(text).strip("()[] .:") in listed("ditto")
 
 
 def assign(values: Values, name: str, text: str, origin: Origin, vocabulary: Vocabulary, own: Own) -> None:

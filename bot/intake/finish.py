@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.domain.lead import Draft, Value
 from bot.intake import names
 from bot.intake.answers import same_as_mail
 from bot.intake.apart import tell_apart
-from bot.intake.assign import says_nothing, tidy
+from bot.intake.assign import is_ditto, says_nothing, tidy
 from bot.intake.lexicon import lexicon, tokens
 from bot.intake.namesakes import is_turned, turned_at
 from bot.intake.values import Own, addresses, links
 from bot.intake.vocabulary import FULL_NAME, LAST_FIRST
-from bot.intake.words import fold, load
 
 
 def finish(draft: Draft, own: Own) -> Draft:
@@ -96,16 +94,6 @@ def in_one_order(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 _PAIR = 2
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a value only points at the one above it."""
-    return len(text) < 30 and fold(text).strip(" ().:") in _dittos()
-
-
-@lru_cache(maxsize=1)
-def _dittos() -> frozenset[str]:
-    return frozenset(fold(word) for word in load("grid")["ditto"])
 
 
 def _without_remark(text: str) -> str:
