@@ -14,39 +14,54 @@ from bot.intake.words import load
 _MARK = re.compile(
     r"\[\s?([xX✓✔√*])\s?\]|\(\s?([xX✓✔√*])\s?\)|([☑☒✓✔✅🗹⊠🗸■◉●🔘])|([☐⬜□◻○◯])|(\[\s{0,3}\])|(\(\s{0,3}\))"
 )
+Named = list[tuple[str, int, int]]
+"""Lead types that a text names: canonical name, start and end."""
 
 
-def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> list[tuple[str, int, int]]:
+def types_in(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> Named:
     """The lead types a text names, in order: canonical name, start and end.
 
     ``loose`` also takes one plain word ("managed"), for texts that are known to speak of the type.
     """
+    found, weak = _found(text, vocabulary)
+    return found or (_undenied(weak, text) if loose else [])
+
+
+def types_said(text: str, vocabulary: Vocabulary) -> Named:
+    """The lead types of a sentence that names one so that it can mean nothing else: then plain words name them too."""
+    found, weak = _found(text, vocabulary)
+    return _in_order(found, _undenied(weak, text)) if found else []
+
+
+def types_told(text: str, vocabulary: Vocabulary) -> Named:
+    """The lead types that a text known to speak of the type may name, by plain words too."""
+    found, weak = _found(text, vocabulary)
+    return _in_order(found, _undenied(weak, text))
+
+
+def _in_order(found: Named, weak: Named) -> Named:
+    return sorted([*found, *weak], key=lambda each: each[1])
+
+
+def _found(text: str, vocabulary: Vocabulary) -> tuple[Named, Named]:
+    """The types that a text names: those that can mean nothing else, unless denied, and those that may."""
     phrases = _phrases(vocabulary)
     found, weak = _named(text[:100_000], phrases)
     if phrases.joined and not text.isascii():
         found += [
             (vocabulary.type_of(match.group(0)), match.start(), match.end()) for match in phrases.joined.finditer(text)
         ]
-    found = [each for each in found if not _is_denied(text, each[1])]
-    return found or ([each for each in weak if not _is_denied(text, each[1])] if loose else [])
+    return _undenied(found, text), weak
 
 
-def types_said(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """The lead types of a sentence that names one so that it can mean nothing else: then plain words name them too."""
-    strict = types_in(text, vocabulary)
-    weak = _named(text, _phrases(vocabulary))[1] if strict else []
-    return sorted([*strict, *(each for each in weak if not _is_denied(text, each[1]))], key=lambda each: each[1])
+def _undenied(found: Named, text: str) -> Named:
+    return [each for each in found if not _is_denied(text, each[1])]
 
 
-def types_told(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """The lead types that a text known to speak of the type may name, by plain words too."""
-    return types_said(text, vocabulary) or types_in(text, vocabulary, loose=True)
-
-
-def _named(text: str, phrases: _Phrases) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+def _named(text: str, phrases: _Phrases) -> tuple[Named, Named]:
     """The types that words of a text name: those that can mean nothing else, and those that may."""
-    found: list[tuple[str, int, int]] = []
-    weak: list[tuple[str, int, int]] = []
+    found: Named = []
+    weak: Named = []
     keys = [stem(word) for word in _TOKEN.findall(text)]
     if phrases.openings.isdisjoint(keys):
         return found, weak
