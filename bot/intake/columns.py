@@ -32,7 +32,7 @@ def completed(headed: Sequence[str | None], rows: Rows, vocabulary: Vocabulary) 
     if names.count("email") > 1:
         _settle_addresses(names, sample)
     if names.count(FULL_NAME) > 1:
-        for at in (at for at, name in enumerate(names) if name == FULL_NAME and mostly(_cells(sample, at), _is_reach)):
+        for at in (at for at in _named(names, FULL_NAME) if mostly(_cells(sample, at), _is_reach)):
             names[at] = OTHER if "email" in names else "email"
         _settle_contacts(names, sample)
     if names.count("company") > 1 and not _PERSON.intersection(names):
@@ -55,7 +55,7 @@ def _cells(rows: Rows, at: int) -> list[str]:
 
 def _tell_type(names: Names, rows: Rows, vocabulary: Vocabulary) -> None:
     """Name the column of lead types by its cells, where no heading does or several do ("Status", "Type")."""
-    headed = [at for at, name in enumerate(names) if name == "lead_type"]
+    headed = _named(names, "lead_type")
     if any(name and name.startswith("=") for name in names):
         return
     if headed:
@@ -67,13 +67,17 @@ def _tell_type(names: Names, rows: Rows, vocabulary: Vocabulary) -> None:
         if told:
             return
     for at, name in enumerate(names):
-        cells = _cells(rows, at) if name in (None, OTHER, "notes") else []
-        kinds = {vocabulary.type_of(cell) or vocabulary.initial_of(cell) for cell in cells}
-        if cells and "" not in kinds and (len(kinds) > 1 or all(map(vocabulary.type_of, cells))):
+        if name in (None, OTHER, "notes") and are_types(_cells(rows, at), vocabulary):
             for other in headed:
                 names[other] = OTHER
             names[at] = "lead_type"
             return
+
+
+def are_types(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether cells are lead types and no more, by their first letters only where they name several."""
+    kinds = {vocabulary.type_of(cell) or vocabulary.initial_of(cell) for cell in cells}
+    return bool(cells) and "" not in kinds and (len(kinds) > 1 or all(map(vocabulary.type_of, cells)))
 
 
 def _is_type(cell: str, vocabulary: Vocabulary) -> bool:
@@ -82,7 +86,7 @@ def _is_type(cell: str, vocabulary: Vocabulary) -> bool:
 
 def _settle_addresses(names: Names, rows: Rows) -> None:
     """Of several columns of mail addresses, drop those that are not the contact's: a seller's are all of one house."""
-    several = [at for at, name in enumerate(names) if name == "email"]
+    several = _named(names, "email")
     fits = {at: _fit(at, names, rows) for at in several}
     best = max(several, key=lambda at: (fits[at], -at))
     for at in several:
@@ -92,8 +96,8 @@ def _settle_addresses(names: Names, rows: Rows) -> None:
 
 def _settle_companies(names: Names, rows: Rows) -> None:
     """Of several columns of companies keep those of the leads' own; one of positions is headed by a word for both."""
-    several = [at for at, name in enumerate(names) if name == "company"]
-    mail, web = (names.index(name) if name in names else -1 for name in ("email", "url"))
+    several = _named(names, "company")
+    mail, web = _first(names, "email"), _first(names, "url")
     fits = dict.fromkeys(several, 0.0)
     for at in several:
         filled = [row for row in rows if at < len(row) and row[at]]
@@ -108,34 +112,44 @@ def _settle_companies(names: Names, rows: Rows) -> None:
             names[at] = "job_title" if titles else OTHER
 
 
+def _named(names: Names, field: str) -> list[int]:
+    return [at for at, name in enumerate(names) if name == field]
+
+
+def _first(names: Names, field: str) -> int:
+    """The first column of a field, or -1."""
+    return names.index(field) if field in names else -1
+
+
 def _cell(row: Sequence[str], at: int) -> str:
     return row[at] if 0 <= at < len(row) else ""
 
 
 def _settle_contacts(names: Names, rows: Rows) -> None:
     """Of several columns of whole names keep the one of which the addresses were made: another is the seller's."""
-    mail, web = (names.index(name) if name in names else -1 for name in ("email", "url"))
-    told = [row for row in rows if 0 <= mail < len(row) and "@" in row[mail]]
-    several = [at for at, name in enumerate(names) if name == FULL_NAME]
-    theirs = [at for at in several if told and _agree(told, at, mail, web, _is_contact)]
+    several, theirs = _named(names, FULL_NAME), _of_people(names, FULL_NAME, rows)
     for at in several if len(theirs) == 1 else ():
         names[at] = FULL_NAME if at in theirs else OTHER
 
 
 def _settle_customers(names: Names, rows: Rows) -> None:
     """Of two columns of customers ("Prospect", "Lead"), make the one that holds persons the contact's."""
-    mail, web = (names.index(name) if name in names else -1 for name in ("email", "url"))
-    told = [row for row in rows if 0 <= mail < len(row) and "@" in row[mail]]
-    several = [at for at, name in enumerate(names) if name == "company"]
-    people = [at for at in several if told and _agree(told, at, mail, web, _is_contact)]
+    people = _of_people(names, "company", rows)
     if len(people) == 1:
         names[people[0]] = FULL_NAME
 
 
+def _of_people(names: Names, field: str, rows: Rows) -> list[int]:
+    """Those of a field's columns that hold the names of which the addresses were made."""
+    mail, web = _first(names, "email"), _first(names, "url")
+    told = [row for row in rows if "@" in _cell(row, mail)]
+    return [at for at in _named(names, field) if told and _agree(told, at, mail, web, _is_contact)]
+
+
 def _fit(at: int, names: Names, rows: Rows) -> tuple[bool, bool, bool]:
     """How a column of addresses belongs to the leads: their web addresses, houses of their own, its neighbour."""
-    web = names.index("url") if "url" in names else -1
-    told = [row for row in rows if at < len(row) and "@" in row[at]]
+    web = _first(names, "url")
+    told = [row for row in rows if "@" in _cell(row, at)]
     houses = {row[at].rpartition("@")[2].casefold() for row in told}
     own = any(0 <= web < len(row) and same_house(host_of(row[web]), row[at]) for row in told)
     return own, len(houses) > 1 or len(told) < 2, at == 0 or names[at - 1] != OTHER
@@ -161,8 +175,8 @@ def _tell_rest(names: Names, rows: Rows) -> None:
         found = [at for at in unknown if not names[at] and mostly(_cells(rows, at), _is_site)]
         if len(found) == 1:
             names[found[0]] = "url"
-    web = names.index("url") if "url" in names else -1
-    told = [row for row in rows if mail < len(row) and "@" in row[mail]]
+    web = _first(names, "url")
+    told = [row for row in rows if "@" in _cell(row, mail)]
     for field, test in (("company", _is_company), (FULL_NAME, _is_contact)):
         if field in names or (field == FULL_NAME and _PERSON.intersection(names)):
             continue
@@ -185,7 +199,7 @@ def _is_company(text: str, email: str, url: str) -> bool:
 def _is_contact(text: str, email: str, url: str) -> bool:
     words = text.replace(",", " ").split()
     plain = 1 < len(words) <= _LONGEST_NAME and not any(map(str.isdigit, text)) and not _is_company(text, email, url)
-    return plain and is_local([key(word) for word in words], key(email.partition("@")[0]))
+    return plain and is_local(words, key(email.partition("@")[0]))
 
 
 def _is_reach(text: str) -> bool:

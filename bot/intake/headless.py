@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.intake.assign import is_title
-from bot.intake.columns import ADDRESS, HOST, mostly
+from bot.intake.columns import ADDRESS, HOST, are_types, mostly
 from bot.intake.legal import is_legal
 from bot.intake.lexicon import key
 from bot.intake.listed_columns import columns_named
@@ -85,8 +85,7 @@ def _name_texts(columns: list[list[str]], names: list[str | None], rows: Sequenc
 def _name_initials(columns: list[list[str]], names: list[str | None], vocabulary: Vocabulary) -> None:
     """The column of several lead types by their first letters, where there is one."""
     for at, cells in enumerate(columns):
-        kinds = {vocabulary.type_of(cell) or vocabulary.initial_of(cell) for cell in cells}
-        if not names[at] and "" not in kinds and len(kinds) > 1:
+        if not names[at] and are_types(cells, vocabulary):
             names[at] = "lead_type"
             return
 
