@@ -14,8 +14,8 @@ from bot.intake.phrases import bare
 from bot.intake.text import Line
 
 _LETTER = re.compile(r"[^\w\n]{0,6}([a-h])[).:\s]")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = [name.lower() for name in month_name][1:]
+_MONTHS = [name[:3] for name in _MONTH_NAMES]
 _DATES = (
     re.compile(r"(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"),
     re.compile(r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d)"),
@@ -110,9 +110,9 @@ def _days(dates: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
     for ref, date in dates.items():
         if date and days.count(date[:3]) == 1:
             year, month, day = date[:3]
-            name = _MONTH_NAMES[month - 1]
-            for text in (f"{day} {name}", f"{name} {day}", f"{day} {name[:3]}", f"{name[:3]} {day}"):
-                yield text, ref
+            for name in (_MONTH_NAMES[month - 1], _MONTHS[month - 1]):
+                yield f"{day} {name}", ref
+                yield f"{name} {day}", ref
             yield f"{year}-{month:02}-{day:02}", ref
 
 
