@@ -65,6 +65,8 @@ BOTH = [lead(ADA), lead(MAX)]
         pytest.param([[*HEAD[:3], "Haus", *HEAD[4:]], ADA, MAX], id="a heading that nobody knows, over companies"),
         pytest.param([[*HEAD, "Status"], [*ADA, "open"], [*MAX, "open"]], id="two columns that may be the type"),
         pytest.param([["Contact", "Contact", "", "Company", "Company", ""], ["First name", "Last name", "Email", "Name", "Web", "Type"], ADA, MAX], id="two storeys"),
+        pytest.param([["Our rep", "", "Customer", "", "", "", "", ""], ["Name", "Email", *HEAD], ["Joy Ito", "joy@ours.net", *ADA], ["Joy Ito", "joy@ours.net", *MAX]],
+                     id="the seller's name and address in the upper storey's words"),
         pytest.param([[*HEAD, "", *HEAD], [*ADA, "", *MAX]], id="side by side"),
         pytest.param([HEAD, ADA, MAX, ["", "", "", "Sous-total MC", "1", ""]], id="subtotal"),
         pytest.param([HEAD, ["(voorbeeld) Jan", "Jansen", "jan@voorbeeldbv.nl", "Voorbeeld BV", "", ""], ADA, MAX], id="an example in brackets"),

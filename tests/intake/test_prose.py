@@ -275,3 +275,15 @@ def test_two_contacts_are_of_the_company_named_above_them():
         ("Célia", "Borges", "celia@olariaitamar.com.br", *rest),
         ("Ruy", "dos Anjos", "ruy@olariaitamar.com.br", *rest),
     ]
+
+
+def test_a_colleague_is_of_the_company_whose_domain_the_address_has():
+    found = leads(
+        "Please register Ann Moss of Moss Tiles Ltd, ann@mosstiles.com, mosstiles.com, QL. And her colleague Bo Reed, "
+        "bo@mosstiles.com, QL. And Cy Wren of Wren Kites, cy@wrenkites.com, wrenkites.com, QL."
+    )
+    assert [lead[3:5] for lead in found] == [
+        ("mosstiles.com", "Moss Tiles Ltd"),
+        ("mosstiles.com", "Moss Tiles Ltd"),
+        ("wrenkites.com", "Wren Kites"),
+    ]
